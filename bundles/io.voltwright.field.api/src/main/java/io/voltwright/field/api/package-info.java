@@ -1,7 +1,7 @@
-/** What a driver is: pile, meter, token reader, and readings with time and quality. */
+/** What a driver is: pile, meter, card reader and the bus below them; readings with time and quality. */
 @Export
-@NullMarked
 @Version("1.0.0")
+@NullMarked
 package io.voltwright.field.api;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
-/** What is wired on the site: the tree of nodes, the piles, the meters, the readers. */
+/** What is wired on this site: buses, piles, meters, readers and the tree of limits, as {@code site.yaml} says. */
 @Export
-@NullMarked
 @Version("1.0.0")
+@NullMarked
 package io.voltwright.site.api;
 
 import org.jspecify.annotations.NullMarked;

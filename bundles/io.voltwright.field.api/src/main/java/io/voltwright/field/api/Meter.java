@@ -1,0 +1,15 @@
+package io.voltwright.field.api;
+
+import io.voltwright.base.api.DeviceId;
+import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** An energy meter as its driver sees it; a service with the property {@code meter}. */
+@ProviderType
+public interface Meter {
+
+    DeviceId id();
+
+    /** The latest reading of each point; ages are judged when asked. Never blocks. */
+    Map<Point, Reading> readings();
+}

@@ -1,0 +1,51 @@
+package io.voltwright.journal.api;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Follows the journal at its own pace; register one as a service and the journal drives it.
+ *
+ * <p>The journal remembers how far each reader, by name, has come. It hands over the next batch on the reader's own lane and
+ * commits what the reader answers together with the reader's new position in one transaction. A reader that fails gets the same
+ * batch again, after a growing pause; one that is away finds everything when it returns. It holds back the pruning of old
+ * entries until it has read them or an operator expires it.
+ */
+@ConsumerType
+public interface FactReader {
+
+    /** Names the reader for ever, as {@code ledger} or {@code ocpp.acme}; 1 to 64 characters. */
+    String name();
+
+    /** Whether the reader knows this type and version; if not and the fact must be understood, the reader is stopped. */
+    boolean understands(Fact fact);
+
+    /** The most entries it wants at once; 1 where each entry must be settled before the next. */
+    default int batch() {
+        return 256;
+    }
+
+    /**
+     * Takes the next entries, oldest first. Runs on a thread of this reader that may block on the store; it should not block on
+     * a network but complete later. After its service is gone an answer is ignored.
+     *
+     * @return what to commit with the new position; failing means: again later
+     */
+    CompletionStage<Step> read(List<Entry> batch);
+
+    /**
+     * What a reader derives from a batch.
+     *
+     * @param facts new facts, with keys derived from what was read so that a repeat changes nothing
+     * @param effects the reader's own rows
+     */
+    record Step(List<Fact> facts, Effects effects) {
+
+        public static final Step NOTHING = new Step(List.of(), Effects.NONE);
+
+        public static Step of(Effects effects) {
+            return new Step(List.of(), effects);
+        }
+    }
+}
