@@ -1,6 +1,8 @@
 package io.voltwright.field.api;
 
 import io.voltwright.base.api.DeviceId;
+import io.voltwright.base.api.Point;
+import io.voltwright.base.api.Reading;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 

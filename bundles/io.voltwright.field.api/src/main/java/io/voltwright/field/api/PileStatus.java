@@ -4,7 +4,10 @@ import io.voltwright.base.api.Current;
 import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.Moment;
 import io.voltwright.base.api.PhaseCurrents;
+import io.voltwright.base.api.Point;
 import io.voltwright.base.api.Power;
+import io.voltwright.base.api.Quality;
+import io.voltwright.base.api.Reading;
 import java.util.Map;
 import java.util.Optional;
 

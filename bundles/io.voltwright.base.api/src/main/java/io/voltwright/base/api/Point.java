@@ -1,4 +1,4 @@
-package io.voltwright.field.api;
+package io.voltwright.base.api;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package io.voltwright.field.api;
+package io.voltwright.base.api;
 
 /** Whether a value may still be used: stale is not zero, and nothing stale reaches a limit, a bill or an alarm. */
 public enum Quality {

@@ -1,6 +1,4 @@
-package io.voltwright.field.api;
-
-import io.voltwright.base.api.Moment;
+package io.voltwright.base.api;
 
 /**
  * One value and how far it can be trusted.
