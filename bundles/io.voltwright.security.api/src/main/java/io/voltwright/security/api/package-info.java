@@ -1,7 +1,7 @@
-/** Keys, TLS contexts, admission and audit, as every listener needs them. */
+/** What every listener and every keeper of secrets needs: admission, TLS, keys, signatures, audit. */
 @Export
-@NullMarked
 @Version("1.0.0")
+@NullMarked
 package io.voltwright.security.api;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
-/** Accounts, tokens, roles, and the question whether a token may charge. */
+/** Who may do what: tokens that charge, accounts that operate. */
 @Export
-@NullMarked
 @Version("1.0.0")
+@NullMarked
 package io.voltwright.users.api;
 
 import org.jspecify.annotations.NullMarked;
