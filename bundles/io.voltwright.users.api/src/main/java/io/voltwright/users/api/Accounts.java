@@ -2,6 +2,7 @@ package io.voltwright.users.api;
 
 import io.voltwright.base.api.Actor;
 import io.voltwright.base.api.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -53,9 +54,9 @@ public interface Accounts {
         /**
          * It is not, or not now.
          *
-         * @param wait seconds until the next try is looked at; 0 if at once
+         * @param retryAfter until the next try is looked at; zero if at once
          */
-        record Denied(int wait) implements Login {}
+        record Denied(Duration retryAfter) implements Login {}
     }
 
     /**
