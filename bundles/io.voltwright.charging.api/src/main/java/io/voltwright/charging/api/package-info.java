@@ -1,7 +1,7 @@
-/** Sessions, limits and live readings, for all who look or command. */
+/** Charging as others see it: commands, sessions, EVSEs, readings, and the facts of a charge. */
 @Export
-@NullMarked
 @Version("1.0.0")
+@NullMarked
 package io.voltwright.charging.api;
 
 import org.jspecify.annotations.NullMarked;

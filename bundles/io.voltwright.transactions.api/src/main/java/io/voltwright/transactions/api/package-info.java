@@ -1,7 +1,7 @@
-/** What others may know of money. */
+/** What others may know of money: prices, costs, transactions, receipts and reports. */
 @Export
-@NullMarked
 @Version("1.0.0")
+@NullMarked
 package io.voltwright.transactions.api;
 
 import org.jspecify.annotations.NullMarked;

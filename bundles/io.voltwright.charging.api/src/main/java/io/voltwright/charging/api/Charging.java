@@ -1,0 +1,69 @@
+package io.voltwright.charging.api;
+
+import io.voltwright.base.api.Actor;
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.IdToken;
+import io.voltwright.base.api.Outcome;
+import io.voltwright.base.api.SessionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The charging points and their sessions. Nothing here blocks; commands complete when done or refused with a reason. */
+@ProviderType
+public interface Charging {
+
+    /** All charging points, in the order of the site file. */
+    List<Evse> evses();
+
+    default Optional<Evse> evse(EvseId id) {
+        return evses().stream().filter(evse -> evse.id().equals(id)).findFirst();
+    }
+
+    /** Open sessions, oldest first. */
+    List<Session> sessions();
+
+    default Optional<Session> session(SessionId id) {
+        return sessions().stream().filter(session -> session.id().equals(id)).findFirst();
+    }
+
+    /** The site's tree of limits with what flows and what is offered. */
+    NodeView grid();
+
+    /** A card was shown: starts, or stops what it or its group started. */
+    CompletionStage<Outcome> present(EvseId evse, IdToken token);
+
+    /**
+     * Asks for a session from elsewhere. Done means authorised and waiting for the car, or started.
+     *
+     * @param backend the back end that asks and will bill, if one does
+     */
+    CompletionStage<Outcome> start(EvseId evse, IdToken token, Optional<String> backend, Actor by);
+
+    /** Ends a session: offer 0, confirmed, stop register taken. */
+    CompletionStage<Outcome> stop(SessionId session, StopReason reason, Actor by);
+
+    /** Stops the session, if any, then opens the lock. */
+    CompletionStage<Outcome> unlock(EvseId evse, Actor by);
+
+    /** Takes an EVSE out of service, after its session if one runs, or back into it; kept over restarts. */
+    CompletionStage<Outcome> setOperative(EvseId evse, boolean operative, Actor by);
+
+    /** Clears a latched fault where its profile allows that remotely. */
+    CompletionStage<Outcome> resetFault(EvseId evse, Actor by);
+
+    /**
+     * Caps an EVSE, or the whole site where it is empty. One limit per owner and place; a new one takes the place of the old.
+     *
+     * @param current per phase; below 6 A means 0
+     * @param until when it ends by itself; empty: until the owner removes it
+     */
+    CompletionStage<Outcome> limit(
+            Optional<EvseId> evse, String owner, Current current, Optional<Instant> until, Actor by);
+
+    /** Removes the owner's limit; done also where there was none. */
+    CompletionStage<Outcome> unlimit(Optional<EvseId> evse, String owner, Actor by);
+}
