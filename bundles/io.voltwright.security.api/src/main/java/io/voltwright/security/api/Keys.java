@@ -1,6 +1,7 @@
 package io.voltwright.security.api;
 
 import java.security.KeyStore;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.crypto.SecretKey;
@@ -26,15 +27,18 @@ public interface Keys {
     /** Key and certificate chain that a listener presents; made self-signed on first use. */
     KeyStore.PrivateKeyEntry identity(String listener);
 
+    /** Puts a new key and self-signed certificate in place of the listener's; it presents them from its next start on. */
+    void renew(String listener);
+
     /** What lies in the store, for audits. */
     List<Held> held();
 
     /**
      * One entry.
      *
-     * @param name its alias
+     * @param name its alias, or the file of an authority
      * @param kind {@code secret}, {@code password}, {@code identity} or {@code authority}
      * @param expires of a certificate
      */
-    record Held(String name, String kind, Optional<java.time.Instant> expires) {}
+    record Held(String name, String kind, Optional<Instant> expires) {}
 }

@@ -15,12 +15,13 @@ public interface Tls {
     /**
      * For a connection that the station opens.
      *
-     * @param authorities name of the trusted authorities in the key store or PEM file in the configuration folder; where empty the
-     *     platform's
+     * @param authorities name of the PEM file in the configuration folder with the trusted authorities, with or without
+     *     {@code .pem}; where empty the platform's
      * @param identity the identity to present, where the peer asks for one
+     * @throws IllegalArgumentException if there is no such file, or no certificate in it
      */
     SSLContext client(Optional<String> authorities, Optional<String> identity);
 
-    /** Protocols and suites for both; host names are checked. */
+    /** Protocols and suites for both; host names are checked. A context without them would speak older suites too. */
     SSLParameters parameters();
 }

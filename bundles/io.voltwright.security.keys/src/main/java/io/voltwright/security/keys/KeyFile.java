@@ -1,0 +1,76 @@
+package io.voltwright.security.keys;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** The PKCS#12 file; each change replaces it as a whole. */
+final class KeyFile {
+
+    private final Path file;
+    private final char[] passphrase;
+    private final KeyStore entries;
+
+    private KeyFile(Path file, char[] passphrase, KeyStore entries) {
+        this.file = file;
+        this.passphrase = passphrase;
+        this.entries = entries;
+    }
+
+    /**
+     * Opens the file, or begins an empty one.
+     *
+     * @throws IllegalStateException if it does not open with this passphrase; it is left as it is
+     */
+    static KeyFile open(Path file, char[] passphrase) {
+        try {
+            KeyStore entries = KeyStore.getInstance("PKCS12");
+            if (Files.exists(file)) {
+                entries.load(new ByteArrayInputStream(Files.readAllBytes(file)), passphrase);
+            } else {
+                entries.load(null, passphrase);
+            }
+            return new KeyFile(file, passphrase, entries);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    "key store " + file + " does not open; check " + Passphrase.VARIABLE + " or the file "
+                            + Passphrase.FILE + " beside it",
+                    e);
+        }
+    }
+
+    synchronized Optional<KeyStore.Entry> entry(String alias) {
+        try {
+            return Optional.ofNullable(entries.getEntry(alias, new KeyStore.PasswordProtection(passphrase)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("key store entry '" + alias + "' cannot be read", e);
+        }
+    }
+
+    /** Keeps the entry on disk before it is used. */
+    synchronized void put(String alias, KeyStore.Entry entry) {
+        try {
+            entries.setEntry(alias, entry, new KeyStore.PasswordProtection(passphrase));
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            entries.store(bytes, passphrase);
+            SafeFile.write(file, bytes.toByteArray());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("key store " + file + " cannot be written", e);
+        }
+    }
+
+    synchronized List<String> aliases() {
+        try {
+            return Collections.list(entries.aliases()).stream().sorted().toList();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("key store " + file + " cannot be read", e);
+        }
+    }
+}
