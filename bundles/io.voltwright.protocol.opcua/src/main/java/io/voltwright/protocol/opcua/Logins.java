@@ -1,0 +1,39 @@
+package io.voltwright.protocol.opcua;
+
+import io.voltwright.users.api.Accounts;
+import java.net.InetAddress;
+import java.util.Arrays;
+import org.eclipse.milo.opcua.sdk.server.Session;
+import org.eclipse.milo.opcua.sdk.server.identity.AbstractUsernameIdentityValidator;
+import org.eclipse.milo.opcua.sdk.server.identity.DefaultUsernameIdentity;
+import org.eclipse.milo.opcua.sdk.server.identity.Identity;
+import org.jspecify.annotations.Nullable;
+
+/** Lets in the accounts of the station by name and password, after admission was asked. */
+final class Logins extends AbstractUsernameIdentityValidator {
+
+    private final Services services;
+
+    Logins(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    protected Identity.@Nullable UsernameIdentity authenticateUsernamePassword(
+            Session session, String name, String password) {
+        InetAddress peer = session.getClientAddress();
+        if (peer == null || !services.admits(peer)) {
+            return null;
+        }
+        char[] secret = password.toCharArray();
+        try {
+            return services.accounts()
+                    .map(accounts -> accounts.login(name, secret, peer.getHostAddress()))
+                    .filter(Accounts.Login.Accepted.class::isInstance)
+                    .map(login -> new DefaultUsernameIdentity(name))
+                    .orElse(null);
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+    }
+}
