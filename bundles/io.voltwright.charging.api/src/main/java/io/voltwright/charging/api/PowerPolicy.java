@@ -59,6 +59,7 @@ public interface PowerPolicy {
      * @param reserved must be set aside for it whatever its share is: its armed fail-safe, or what it may draw while not heard (R32, R36)
      * @param held its share now; 0 while it waits
      * @param waiting seconds it has waited since it was last given something
+     * @param holding seconds it has held something without a break; it keeps its turn for a while, then may have to yield
      * @param cap who capped it and why, where {@code most} is not its own
      */
     record Demand(
@@ -70,10 +71,35 @@ public interface PowerPolicy {
             Current reserved,
             Current held,
             long waiting,
+            long holding,
             Optional<String> cap) {
 
         public Demand {
             phases = List.copyOf(phases);
+        }
+
+        /** Where it is not known since when it holds: it may have to yield at any time. */
+        public Demand(
+                EvseId evse,
+                List<Phase> phases,
+                Current least,
+                Current most,
+                Current step,
+                Current reserved,
+                Current held,
+                long waiting,
+                Optional<String> cap) {
+            this(
+                    evse,
+                    phases,
+                    least,
+                    most,
+                    step,
+                    reserved,
+                    held,
+                    waiting,
+                    held.isPositive() ? Integer.MAX_VALUE : 0,
+                    cap);
         }
     }
 
