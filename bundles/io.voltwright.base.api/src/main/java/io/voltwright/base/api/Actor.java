@@ -1,5 +1,8 @@
 package io.voltwright.base.api;
 
+import java.security.AccessController;
+import javax.security.auth.Subject;
+
 /**
  * Who gave a command; every command that changes something names one (R47).
  *
@@ -38,6 +41,23 @@ public record Actor(Kind kind, String name) {
     /** The station itself, for the named cause. */
     public static Actor station(String cause) {
         return new Actor(Kind.STATION, cause);
+    }
+
+    /**
+     * The person whose login runs this code, as a shell command has to name them; {@code station:shell} where nobody logged in.
+     * The shell's own variable USER is no answer: everybody can set it.
+     */
+    @SuppressWarnings("removal") // Java 17 has no other way to the subject of a login; Subject.current() came with 18
+    public static Actor caller() {
+        Subject subject = Subject.getSubject(AccessController.getContext());
+        return subject == null
+                ? station("shell")
+                : subject.getPrincipals().stream()
+                        .filter(principal ->
+                                principal.getClass().getSimpleName().equals("UserPrincipal"))
+                        .findFirst()
+                        .map(principal -> operator(principal.getName()))
+                        .orElseGet(() -> station("shell"));
     }
 
     @Override
