@@ -1,0 +1,22 @@
+package io.voltwright.field.profiles;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a virtual device of this profile behaves; stated apart from the state table, so that one checks the other.
+ *
+ * @param initial what registers hold after power-up, by point
+ * @param states what registers hold in each state, as {@code C2}
+ * @param current point with the set-point
+ * @param enabled formula over written points that says whether charging is enabled; absent means always
+ * @param mirrors points that repeat what was written to another
+ * @param unlock point whose writing opens the lock
+ */
+public record Virtual(
+        Map<String, Value> initial,
+        Map<String, Map<String, Value>> states,
+        Optional<String> current,
+        Optional<Expression> enabled,
+        Map<String, String> mirrors,
+        Optional<String> unlock) {}
