@@ -16,7 +16,9 @@ public final class BusException extends IOException {
         /** The device answered with a Modbus exception. */
         EXCEPTION,
         /** The line is closed, or the unit is taken as offline. */
-        OFFLINE
+        OFFLINE,
+        /** A write that was not sent, because a later one to the same place went first. */
+        SUPERSEDED
     }
 
     private final Cause why;

@@ -19,7 +19,9 @@ public interface RegisterBus {
     /**
      * Queues a request. Never blocks.
      *
-     * @return fails with {@link BusException} after the request's retries
+     * @return completes on the bus's own thread, so continue elsewhere; fails with {@link BusException} after the request's
+     *     retries. Cancelling it before its turn takes the request back.
+     * @throws IllegalArgumentException if no Modbus frame can hold the request
      */
     CompletionStage<Reply> submit(Request request);
 
@@ -97,7 +99,8 @@ public interface RegisterBus {
      * @param retries of a request that got no good answer, 0 to 5; writes are retried only if that is harmless
      * @param minGap silence between two requests to the device
      * @param lateWindow silence that clears a tainted bus
-     * @param padReads whether a read may ask for one register more than needed, so that no two in a row have the same length
+     * @param padReads whether a read may ask for a register more than needed (after a lost answer up to three), so that no two in
+     *     a row have the same length; only used without transaction ids, and given up where the device refuses it
      */
     record Timing(Duration timeout, int retries, Duration minGap, Duration lateWindow, boolean padReads) {
 

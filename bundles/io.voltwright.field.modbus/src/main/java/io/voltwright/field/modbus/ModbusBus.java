@@ -1,0 +1,292 @@
+package io.voltwright.field.modbus;
+
+import io.voltwright.base.api.DeviceId;
+import io.voltwright.base.api.Moment;
+import io.voltwright.base.api.Time;
+import io.voltwright.field.api.BusException;
+import io.voltwright.field.api.BusException.Cause;
+import io.voltwright.field.api.RegisterBus;
+import io.voltwright.site.api.Bus;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A bus with a thread of its own, one transaction in flight, and a queue by priority.
+ *
+ * <p>Replies complete on that thread: who does more than a glance with one continues on a lane of its own. A request whose future
+ * was cancelled or completed by its owner before its turn is not sent.
+ */
+public final class ModbusBus implements RegisterBus, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModbusBus.class);
+    private static final long CLOSE_MILLIS = 5_000;
+    /** After asking an offline unit in vain, the bus belongs to the others for so many times as long. */
+    private static final int PROBE_SPACING = 4;
+    /** Exceptions of a gateway that mean that the unit behind it does not answer. */
+    private static final int GATEWAY_PATH = 10;
+
+    private static final int GATEWAY_TARGET = 11;
+
+    private final DeviceId id;
+    private final String name;
+    private final Line line;
+    private final Time time;
+    private final Counters counters;
+    private final Map<Integer, Unit> units;
+    private final RequestQueue queue = new RequestQueue();
+    private final AtomicLong order = new AtomicLong();
+    private final Thread thread;
+
+    private final Map<Target, Long> lastSent = new HashMap<>();
+    private long nextProbe;
+    private volatile boolean closed;
+    private volatile @Nullable String trouble;
+
+    /** What a write changes. */
+    private record Target(int unit, Table table, int address) {}
+
+    ModbusBus(
+            DeviceId id,
+            String name,
+            Line line,
+            Counters counters,
+            ConcurrentHashMap<Integer, Unit> units,
+            Time time,
+            ThreadFactory threads) {
+        this.id = id;
+        this.name = name;
+        this.line = line;
+        this.counters = counters;
+        this.units = units;
+        this.time = time;
+        this.nextProbe = line.now();
+        this.thread = threads.newThread(this::run);
+        thread.start();
+    }
+
+    /** Opens a bus as the site describes it; nothing is sent before the first request. */
+    public static ModbusBus open(Bus bus, BusSettings settings, Time time, ThreadFactory threads) {
+        Counters counters = new Counters();
+        ConcurrentHashMap<Integer, Unit> units = new ConcurrentHashMap<>();
+        Line line = settings.line(bus.line(), counters, units, time);
+        return new ModbusBus(bus.id(), BusSettings.name(bus.line()), line, counters, units, time, threads);
+    }
+
+    @Override
+    public DeviceId id() {
+        return id;
+    }
+
+    @Override
+    public void unit(int unit, Timing timing) {
+        known(unit).timing(timing);
+    }
+
+    private Unit known(int number) {
+        return units.computeIfAbsent(number, unit -> new Unit(unit, line.now()));
+    }
+
+    @Override
+    public CompletionStage<Reply> submit(Request request) {
+        Pdu.check(request);
+        Pending pending = new Pending(order.incrementAndGet(), request);
+        if (!queue.add(pending)) {
+            pending.fail(Cause.OFFLINE, closed ? "the bus is closed" : "too many requests wait for the bus");
+        }
+        return pending.reply();
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                round();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            queue.close();
+            line.close();
+            queue.drain().forEach(pending -> pending.fail(Cause.OFFLINE, "the bus was closed"));
+        }
+    }
+
+    private void round() throws InterruptedException {
+        if (!queue.await(line.idleNanos())) {
+            line.idle();
+            return;
+        }
+        long start = line.now();
+        try {
+            line.settle();
+            Optional<Pending> next =
+                    queue.take(pending -> known(pending.request().unit()).readyAt(), line::now);
+            if (next.isPresent()) {
+                serve(next.get(), start);
+                counters.occupied(start, line.now());
+            }
+        } catch (IOException e) {
+            unusable(e);
+        } catch (RuntimeException e) {
+            LOG.error("Bus {}: a fault of ours", id, e);
+            queue.drain().forEach(pending -> pending.fail(Cause.OFFLINE, "internal fault: " + e));
+        }
+    }
+
+    private void unusable(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        if (trouble == null && !closed) {
+            LOG.warn("Bus {} ({}): {}", id, name, message);
+        }
+        trouble = message;
+        queue.drain().forEach(pending -> pending.fail(Cause.OFFLINE, message));
+    }
+
+    private void serve(Pending pending, long start) {
+        Request request = pending.request();
+        Unit unit = known(request.unit());
+        if (pending.reply().isDone() || isOvertaken(pending)) {
+            return;
+        }
+        if (unit.offline() && !mayProbe(unit, request)) {
+            pending.fail(Cause.OFFLINE, "unit " + unit.number() + " does not answer");
+            return;
+        }
+        remember(pending);
+        long sent = line.now();
+        try {
+            Reply reply = line.transact(request, unit);
+            welcome();
+            unit.answered(false, line.now() - sent);
+            if (!request.isWrite()) {
+                unit.read(request.address(), line.now());
+            }
+            pending.reply().complete(reply);
+        } catch (BusException e) {
+            failed(pending, unit, e, sent, start);
+        } catch (IOException e) {
+            broke(pending, e);
+        }
+    }
+
+    private void welcome() {
+        if (trouble != null) {
+            LOG.info("Bus {} ({}) answers again", id, name);
+            trouble = null;
+        }
+    }
+
+    /** A write that waited, or is to be repeated, while a later one to the same place was sent, must not undo that. */
+    private boolean isOvertaken(Pending pending) {
+        Request request = pending.request();
+        if (request.isWrite() && lastSent.getOrDefault(target(request), 0L) > pending.order()) {
+            pending.fail(Cause.SUPERSEDED, "a later write to register " + request.address() + " went first");
+            return true;
+        }
+        return false;
+    }
+
+    private void remember(Pending pending) {
+        if (pending.request().isWrite()) {
+            lastSent.put(target(pending.request()), pending.order());
+        }
+    }
+
+    private static Target target(Request request) {
+        return new Target(request.unit(), request.table(), request.address());
+    }
+
+    private boolean mayProbe(Unit unit, Request request) {
+        long now = line.now();
+        boolean due = unit.probeDue(now) || request.priority() == Priority.STOP;
+        return due && (units.size() == 1 || now - nextProbe >= 0);
+    }
+
+    private void failed(Pending pending, Unit unit, BusException e, long sent, long start) {
+        long now = line.now();
+        if (e.why() == Cause.EXCEPTION && e.code() != GATEWAY_PATH && e.code() != GATEWAY_TARGET) {
+            welcome();
+            unit.answered(true, now - sent);
+            unit.noted(String.valueOf(e.getMessage()), time.instant());
+            pending.reply().completeExceptionally(e);
+            return;
+        }
+        if (e.why() == Cause.OFFLINE) {
+            pending.reply().completeExceptionally(e);
+            return;
+        }
+        long cost = now - start + line.silence(unit);
+        boolean was = unit.offline();
+        unit.failed(
+                e.why() == Cause.TIMEOUT, String.valueOf(e.getMessage()), time.instant(), now, cost, units.size() == 1);
+        if (unit.offline()) {
+            nextProbe = now + PROBE_SPACING * cost;
+        }
+        if (!was && unit.offline()) {
+            LOG.warn("Bus {}: unit {} is offline: {}", id, unit.number(), e.getMessage());
+        }
+        boolean again = !unit.offline() && pending.mayRetry(unit.timing().retries()) && queue.again(pending);
+        if (!again) {
+            pending.reply().completeExceptionally(e);
+        }
+    }
+
+    private void broke(Pending pending, IOException e) {
+        if (closed || !pending.mayResend() || !queue.again(pending)) {
+            trouble = String.valueOf(e.getMessage());
+            pending.fail(Cause.OFFLINE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** How it fares, now. */
+    public BusStatus status() {
+        long now = line.now();
+        return new BusStatus(
+                id,
+                name,
+                line.since().map(Moment::utc),
+                Optional.ofNullable(trouble),
+                counters.opened.sum(),
+                counters.load(now),
+                counters.requestsPerSecond(now),
+                queue.size(),
+                counters.requests.sum(),
+                counters.timeouts.sum(),
+                counters.corrupt.sum(),
+                counters.lateBytes.sum(),
+                counters.unsolicitedBytes.sum(),
+                counters.taints.sum(),
+                units.values().stream()
+                        .map(unit -> unit.status(now))
+                        .sorted(Comparator.comparingInt(UnitStatus::unit))
+                        .toList());
+    }
+
+    /** Lets go of the line without writing anything; what waits fails as OFFLINE. */
+    @Override
+    public void close() {
+        closed = true;
+        queue.close();
+        line.abort();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.warn("Bus {} ({}) has not ended yet", id, name);
+        }
+    }
+}

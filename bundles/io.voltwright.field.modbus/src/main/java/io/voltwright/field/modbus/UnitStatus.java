@@ -1,0 +1,29 @@
+package io.voltwright.field.modbus;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a unit on a bus fares; counts are since the bus was set up.
+ *
+ * @param unit 0 to 255
+ * @param offline whether it is only asked now and then
+ * @param answers good ones
+ * @param timeouts requests without an answer
+ * @param corrupt answers that failed their check or did not fit
+ * @param refusals exceptions
+ * @param longestCycle longest time between two values of the same registers, of this minute and the one before
+ * @param trouble what went wrong last
+ * @param troubleAt when that was
+ */
+public record UnitStatus(
+        int unit,
+        boolean offline,
+        long answers,
+        long timeouts,
+        long corrupt,
+        long refusals,
+        Duration longestCycle,
+        Optional<String> trouble,
+        Optional<Instant> troubleAt) {}
