@@ -26,6 +26,15 @@ public interface Authority {
      */
     CompletionStage<Authorization> authorizeFor(String backend, IdToken token, EvseId evse, Duration deadline);
 
+    /**
+     * Takes what a back end said unasked, as in the answer to a start; it outdates what is remembered of the token. Never
+     * blocks.
+     */
+    void remember(String backend, IdToken token, Authorizer.Answer answer);
+
+    /** Drops all that is remembered of a back end's answers, as its ClearCache asks for. Never blocks. */
+    void forget(String backend);
+
     /** The token behind a reference, for the wire that has to name it; empty once it was erased. Blocks on the store. */
     Optional<IdToken> reveal(TokenRef ref);
 }

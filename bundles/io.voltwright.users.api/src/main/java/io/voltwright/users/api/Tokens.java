@@ -13,7 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Tokens {
 
-    /** All known tokens, without their values. */
+    /** The site's own tokens and those it blocked, without their values. */
     List<Token> tokens();
 
     /**

@@ -1,0 +1,308 @@
+package io.voltwright.users.directory;
+
+import io.voltwright.base.api.Actor;
+import io.voltwright.base.api.Outcome;
+import io.voltwright.base.api.Time;
+import io.voltwright.journal.api.Effects;
+import io.voltwright.journal.api.Journal;
+import io.voltwright.journal.api.Payload;
+import io.voltwright.security.api.Audit;
+import io.voltwright.users.api.Accounts;
+import io.voltwright.users.api.Role;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The accounts in the store: checked with Argon2id, slowed down after failures, changed only together with a fact. */
+@Component(immediate = true, configurationPid = "io.voltwright.users.directory")
+@Designate(ocd = DirectoryConfig.class)
+public final class StationAccounts implements Accounts {
+
+    static final int LONGEST_PASSWORD = 128;
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,32}");
+
+    private final AccountRows rows;
+    private final Changes changes;
+    private final Time time;
+    private final Passwords passwords;
+    private final SetupCode setup;
+    private final LoginDelays delays;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Audit audit;
+
+    @Activate
+    public StationAccounts(
+            BundleContext bundle,
+            DirectoryConfig config,
+            @Reference(target = "(schema=users)") DataSource store,
+            @Reference Journal journal,
+            @Reference Time time) {
+        this(
+                store,
+                journal,
+                time,
+                new Argon2.Cost(config.argon2_memory_kib(), config.argon2_iterations()),
+                home(bundle).resolve("setup-code"),
+                Optional.ofNullable(System.getenv(SetupCode.VARIABLE)),
+                System.out::println);
+    }
+
+    StationAccounts(
+            DataSource store,
+            Journal journal,
+            Time time,
+            Argon2.Cost cost,
+            Path setupFile,
+            Optional<String> setupCode,
+            Consumer<String> console) {
+        this.rows = new AccountRows(store);
+        this.changes = new Changes(journal, time);
+        this.time = time;
+        Argon2 argon2 = new Argon2(cost);
+        this.passwords = new Passwords(argon2);
+        this.setup = new SetupCode(rows, argon2, setupFile, setupCode, console);
+        this.delays = new LoginDelays(time::sinceBoot);
+    }
+
+    private static Path home(BundleContext bundle) {
+        String home = bundle.getProperty("voltwright.home");
+        return Path.of(home != null ? home : System.getProperty("karaf.base", "."));
+    }
+
+    @Activate
+    void start() {
+        setup.prepare(time.instant().toEpochMilli());
+    }
+
+    /** For tests, in place of the reference. */
+    void audit(Audit service) {
+        audit = service;
+    }
+
+    @Override
+    public List<Account> accounts() {
+        return rows.all();
+    }
+
+    @Override
+    public Login login(String name, char[] password, String origin) {
+        Duration wait = delays.wait(name, origin);
+        if (!wait.isZero()) {
+            record(name, origin, "too soon after failures", true);
+            return new Login.Denied(wait);
+        }
+        if (password.length == 0
+                || password.length > LONGEST_PASSWORD
+                || !NAME.matcher(name).matches()) {
+            record(name, origin, "malformed", true);
+            return new Login.Denied(delays.failed(name, origin));
+        }
+        boolean isSetup = name.equals(SetupCode.ACCOUNT);
+        Optional<AccountRows.Row> row = isSetup ? Optional.empty() : rows.find(name);
+        Optional<String> hash = isSetup ? rows.setupHash() : row.map(AccountRows.Row::passwordHash);
+        Passwords.Match match = passwords.match(password, hash);
+        if (match == Passwords.Match.BUSY) {
+            return new Login.Denied(Duration.ofSeconds(1));
+        }
+        boolean open =
+                isSetup || row.filter(found -> !found.account().disabled()).isPresent();
+        if (match == Passwords.Match.NO || !open) {
+            record(name, origin, "wrong name or password", true);
+            return new Login.Denied(delays.failed(name, origin));
+        }
+        delays.succeeded(name, origin);
+        row.ifPresent(found -> remember(found, password));
+        record(name, origin, isSetup ? "set-up code" : "password", false);
+        return new Login.Accepted(
+                name, row.map(found -> found.account().roles()).orElse(Set.of()));
+    }
+
+    private void remember(AccountRows.Row row, char[] password) {
+        String name = row.account().name();
+        rows.update(
+                "UPDATE USERS.ACCOUNT SET LAST_LOGIN_MS = ? WHERE NAME = ?",
+                time.instant().toEpochMilli(),
+                name);
+        if (passwords.outdated(row.passwordHash())) {
+            rows.update(
+                    "UPDATE USERS.ACCOUNT SET PASSWORD_HASH = ? WHERE NAME = ? AND PASSWORD_HASH = ?",
+                    passwords.hash(password),
+                    name,
+                    row.passwordHash());
+        }
+    }
+
+    // What was typed as a name may be a password: only names of accounts are written down.
+    private void record(String name, String origin, String detail, boolean refused) {
+        Audit service = audit;
+        if (service != null) {
+            boolean known = name.equals(SetupCode.ACCOUNT) || rows.find(name).isPresent();
+            String who = known ? name : "unknown";
+            service.record(new Audit.Event(
+                    refused ? Audit.Kind.LOGIN_REFUSED : Audit.Kind.LOGIN_ACCEPTED,
+                    Actor.operator(who),
+                    origin,
+                    who,
+                    detail,
+                    refused));
+        }
+    }
+
+    @Override
+    public Outcome add(String name, char[] password, Set<Role> roles, Actor by) {
+        if (!NAME.matcher(name).matches() || SetupCode.reserved().contains(name)) {
+            return Outcome.refused("'" + name
+                    + "' is no name for an account: 1 to 32 lower-case letters, digits, . - _," + " and none of "
+                    + SetupCode.reserved().stream().sorted().toList());
+        }
+        if (roles.isEmpty()) {
+            return Outcome.refused("account '" + name + "' needs a role");
+        }
+        Optional<String> objection = Passwords.objection(name, password);
+        if (objection.isPresent()) {
+            return Outcome.refused(objection.get());
+        }
+        if (bySetup(by) && (!roles.contains(Role.ADMIN) || !rows.all().isEmpty())) {
+            return Outcome.refused("the set-up code adds the first account only, and that is an admin");
+        }
+        if (rows.find(name).isPresent()) {
+            return Outcome.refused("account '" + name + "' exists already");
+        }
+        return insert(name, passwords.hash(password), roles, by);
+    }
+
+    private Outcome insert(String name, String hash, Set<Role> roles, Actor by) {
+        long now = time.instant().toEpochMilli();
+        Effects effects = connection -> {
+            AccountRows.execute(
+                    connection,
+                    "INSERT INTO USERS.ACCOUNT (NAME, PASSWORD_HASH, ROLES, DISABLED, CREATED_MS, PASSWORD_MS)"
+                            + " VALUES (?, ?, ?, 0, ?, ?)",
+                    name,
+                    hash,
+                    AccountRows.text(roles),
+                    now,
+                    now);
+            AccountRows.execute(connection, "DELETE FROM USERS.SETUP");
+        };
+        Payload what = Payload.with().put("roles", AccountRows.text(roles)).done();
+        Outcome outcome = changes.commit("users.AccountAdded", name, by, what, effects);
+        if (outcome.isDone()) {
+            setup.used();
+        }
+        return outcome;
+    }
+
+    @Override
+    public Outcome password(String name, char[] password, Actor by) {
+        Optional<String> objection = Passwords.objection(name, password);
+        if (objection.isPresent()) {
+            return Outcome.refused(objection.get());
+        }
+        if (bySetup(by) || rows.find(name).isEmpty()) {
+            return unknown(name);
+        }
+        String hash = passwords.hash(password);
+        long now = time.instant().toEpochMilli();
+        return changes.commit(
+                "users.PasswordChanged",
+                name,
+                by,
+                Payload.EMPTY,
+                connection -> AccountRows.execute(
+                        connection,
+                        "UPDATE USERS.ACCOUNT SET PASSWORD_HASH = ?, PASSWORD_MS = ? WHERE NAME = ?",
+                        hash,
+                        now,
+                        name));
+    }
+
+    @Override
+    public Outcome disable(String name, boolean disabled, Actor by) {
+        if (bySetup(by) || rows.find(name).isEmpty()) {
+            return unknown(name);
+        }
+        boolean lastAdmin = rows.all().stream()
+                .filter(account -> account.roles().contains(Role.ADMIN) && !account.disabled())
+                .allMatch(account -> account.name().equals(name));
+        if (disabled && lastAdmin) {
+            return Outcome.refused("'" + name + "' is the last admin; add another one first");
+        }
+        return changes.commit(
+                disabled ? "users.AccountDisabled" : "users.AccountEnabled",
+                name,
+                by,
+                Payload.EMPTY,
+                connection -> AccountRows.execute(
+                        connection, "UPDATE USERS.ACCOUNT SET DISABLED = ? WHERE NAME = ?", disabled ? 1 : 0, name));
+    }
+
+    @Override
+    public List<String> sshKeys(String name) {
+        return roles(name).isPresent() ? rows.keys(name) : List.of();
+    }
+
+    @Override
+    public Outcome addSshKey(String name, String key, Actor by) {
+        if (bySetup(by) || rows.find(name).isEmpty()) {
+            return unknown(name);
+        }
+        SshKeyLine line;
+        try {
+            line = SshKeyLine.of(key);
+        } catch (IllegalArgumentException e) {
+            return Outcome.refused(String.valueOf(e.getMessage()));
+        }
+        if (rows.keys(name).contains(line.toString())) {
+            return Outcome.refused("account '" + name + "' has this key already");
+        }
+        long now = time.instant().toEpochMilli();
+        return changes.commit(
+                "users.SshKeyAdded",
+                name,
+                by,
+                Payload.with().put("fingerprint", line.fingerprint()).done(),
+                connection -> AccountRows.execute(
+                        connection,
+                        "INSERT INTO USERS.SSH_KEY (ACCOUNT, FINGERPRINT, KEY_LINE, ADDED_MS) VALUES (?, ?, ?, ?)",
+                        name,
+                        line.fingerprint(),
+                        line.toString(),
+                        now));
+    }
+
+    @Override
+    public Optional<Set<Role>> roles(String name) {
+        return rows.find(name)
+                .map(AccountRows.Row::account)
+                .filter(account -> !account.disabled())
+                .map(Account::roles);
+    }
+
+    private static boolean bySetup(Actor by) {
+        return by.kind() == Actor.Kind.OPERATOR && by.name().equals(SetupCode.ACCOUNT);
+    }
+
+    private static Outcome unknown(String name) {
+        return Outcome.refused("there is no account '" + name + "' that you may change; see user:list");
+    }
+}
