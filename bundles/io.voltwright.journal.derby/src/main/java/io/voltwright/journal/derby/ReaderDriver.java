@@ -1,0 +1,259 @@
+package io.voltwright.journal.derby;
+
+import io.voltwright.base.api.Lane;
+import io.voltwright.base.api.Time;
+import io.voltwright.journal.api.Entry;
+import io.voltwright.journal.api.Fact;
+import io.voltwright.journal.api.FactReader;
+import io.voltwright.journal.api.JournalException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Leads one reader along the journal: fetch, let it read, commit its answer with its new position, and again. */
+final class ReaderDriver implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ReaderDriver.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    private static final int FETCH = 512;
+    private static final int MOST = 10_000;
+    private static final long CLOSE_WAIT_SECONDS = 5;
+
+    private final FactReader reader;
+    private final String name;
+    private final ReaderTable places;
+    private final Spine spine;
+    private final Time time;
+    private final ExecutorService thread;
+    private final Lane lane;
+    private final AtomicBoolean idle = new AtomicBoolean();
+    private volatile boolean closed;
+    private volatile String state = "starting";
+    private volatile CompletableFuture<List<Long>> committing = CompletableFuture.completedFuture(List.of());
+
+    // Confined to the reader's thread.
+    private long position;
+    private final Deque<Entry> fetched = new ArrayDeque<>();
+    private Duration pause = Duration.ZERO;
+    private @Nullable Duration failingSince;
+
+    /** What a driver needs of the journal. */
+    interface Spine {
+
+        long last();
+
+        List<Entry> read(long after, int limit);
+
+        CompletableFuture<List<Long>> commit(Append step);
+    }
+
+    /**
+     * @param thread one thread, this reader's own
+     * @param lane tells when a pause is over
+     */
+    ReaderDriver(
+            FactReader reader,
+            String name,
+            ReaderTable places,
+            Spine spine,
+            Time time,
+            ExecutorService thread,
+            Lane lane) {
+        this.reader = reader;
+        this.name = name;
+        this.places = places;
+        this.spine = spine;
+        this.time = time;
+        this.thread = thread;
+        this.lane = lane;
+    }
+
+    FactReader reader() {
+        return reader;
+    }
+
+    /** For an operator: reading, waiting, failing with the reason, or stopped with the reason. */
+    String state() {
+        return state;
+    }
+
+    void start() {
+        execute(this::begin);
+    }
+
+    /** The journal has new entries. */
+    void grown() {
+        if (idle.compareAndSet(true, false)) {
+            execute(this::next);
+        }
+    }
+
+    private void execute(Runnable task) {
+        try {
+            thread.execute(() -> {
+                if (!closed) {
+                    task.run();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            log.debug("reader {} has gone", name);
+        }
+    }
+
+    private void begin() {
+        try {
+            ReaderTable.Place place = places.open(name);
+            if (place.expired()) {
+                ReaderTable.Place revived = places.revive(place);
+                log.warn(
+                        "reader {} had been expired; it goes on after {}, was at {}",
+                        name,
+                        revived.position(),
+                        place.position());
+                place = revived;
+            }
+            position = place.position();
+            fetched.clear();
+            next();
+        } catch (SQLException e) {
+            failed(e);
+        }
+    }
+
+    private void next() {
+        try {
+            fetch();
+            if (fetched.isEmpty()) {
+                rest();
+                return;
+            }
+            state = "reading";
+            List<Entry> batch = new ArrayList<>();
+            long upTo = take(batch);
+            if (upTo == position) {
+                return;
+            }
+            CompletionStage<FactReader.Step> answer = batch.isEmpty()
+                    ? CompletableFuture.completedFuture(FactReader.Step.NOTHING)
+                    : reader.read(List.copyOf(batch));
+            answer.whenComplete((step, error) -> execute(() -> answered(upTo, step, error)));
+        } catch (RuntimeException | LinkageError e) {
+            // The reader is foreign code: whatever it throws, it is asked again.
+            failed(e);
+        }
+    }
+
+    private void fetch() {
+        if (fetched.isEmpty() && spine.last() > position) {
+            int most = Math.min(MOST, Math.max(FETCH, reader.batch()));
+            fetched.addAll(spine.read(position, most));
+        }
+    }
+
+    private void rest() {
+        state = "waiting";
+        idle.set(true);
+        // What was written between the look and the line above rang no bell.
+        if (spine.last() > position) {
+            grown();
+        }
+    }
+
+    /** Collects what the reader knows and steps over what it need not know; the position it has then seen. */
+    private long take(List<Entry> batch) {
+        long upTo = position;
+        int most = Math.max(1, Math.min(MOST, reader.batch()));
+        for (Entry entry = fetched.peek(); entry != null && batch.size() < most; entry = fetched.peek()) {
+            Fact fact = entry.fact();
+            if (reader.understands(fact)) {
+                batch.add(entry);
+            } else if (fact.mustUnderstand()) {
+                if (upTo == position) {
+                    state = "stopped at " + entry.position() + ": it does not understand " + fact.type() + " version "
+                            + fact.version() + " and must; update its bundle";
+                    log.error("reader {} {}", name, state);
+                }
+                return upTo;
+            }
+            upTo = entry.position();
+            fetched.remove();
+        }
+        return upTo;
+    }
+
+    private void answered(long upTo, FactReader.@Nullable Step step, @Nullable Throwable error) {
+        if (step == null) {
+            failed(error == null ? new IllegalStateException("it answered nothing") : error);
+            return;
+        }
+        long from = position;
+        try {
+            Append append = Append.step(
+                    step.facts(),
+                    step.effects().then(connection -> ReaderTable.advance(connection, name, from, upTo)),
+                    () -> !closed);
+            committing =
+                    spine.commit(append).whenComplete((positions, failure) -> execute(() -> committed(upTo, failure)));
+        } catch (JournalException e) {
+            failed(e);
+        }
+    }
+
+    private void committed(long upTo, @Nullable Throwable failure) {
+        if (failure != null) {
+            failed(failure);
+            return;
+        }
+        position = upTo;
+        if (failingSince != null) {
+            log.info("reader {} goes on after {}", name, time.sinceBoot().minus(failingSince));
+            failingSince = null;
+        }
+        pause = Duration.ZERO;
+        next();
+    }
+
+    private void failed(Throwable cause) {
+        state = "failing: " + cause.getMessage();
+        if (failingSince == null) {
+            failingSince = time.sinceBoot();
+            log.warn("reader {} fails at position {} and is asked again", name, position + 1, cause);
+        }
+        pause = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        lane.after(pause, () -> execute(this::begin));
+    }
+
+    /** Waits for what it runs and commits; answers that come later are ignored. */
+    @Override
+    public void close() {
+        closed = true;
+        lane.close();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("reader {} was let go while it still reads", name);
+            }
+            committing.get(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("reader {}: its last answer was not committed", name, e);
+        }
+    }
+}
