@@ -77,10 +77,6 @@ final class DemoStation implements AutoCloseable {
         long deadline = System.nanoTime() + BOOT.toNanos();
         String last = "no answer";
         while (System.nanoTime() < deadline) {
-            if (!process.isAlive()) {
-                throw new IOException(
-                        "the station ended with exit code " + process.exitValue() + "; see its console.log");
-            }
             try {
                 HttpResponse<String> answer = send("/healthz");
                 if (answer.statusCode() == 200) {
@@ -91,7 +87,8 @@ final class DemoStation implements AutoCloseable {
                 last = String.valueOf(notYet.getMessage());
             }
             if (process.waitFor(200, TimeUnit.MILLISECONDS)) {
-                continue;
+                throw new IOException(
+                        "the station ended with exit code " + process.exitValue() + "; see its console.log");
             }
         }
         throw new IOException("the station was not ready within " + BOOT.toSeconds() + " s: " + last);
