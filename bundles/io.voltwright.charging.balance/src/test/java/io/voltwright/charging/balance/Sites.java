@@ -1,0 +1,132 @@
+package io.voltwright.charging.balance;
+
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.Phase;
+import io.voltwright.base.api.PhaseCurrents;
+import io.voltwright.charging.api.PowerPolicy.Demand;
+import io.voltwright.charging.api.PowerPolicy.Limit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Trees and demands, small by hand and large by chance. */
+final class Sites {
+
+    private Sites() {}
+
+    static List<EvseId> cars(String... names) {
+        return Arrays.stream(names).map(EvseId::new).toList();
+    }
+
+    static Limit node(String name, double amperes, List<EvseId> evses, Limit... children) {
+        return new Limit(name, PhaseCurrents.same(Current.amperes(amperes)), "fuse", evses, Arrays.asList(children));
+    }
+
+    static Demand demand(String evse, int most) {
+        return new Wish(evse, most).build();
+    }
+
+    static Demand onePhase(String evse, int most, Phase phase) {
+        return new Wish(evse, most).on(phase).build();
+    }
+
+    static Demand capped(String evse, int most, String by) {
+        var wish = new Wish(evse, most);
+        wish.cap = Optional.of(by);
+        return wish.build();
+    }
+
+    /** A demand in the making. */
+    static final class Wish {
+
+        final EvseId evse;
+        List<Phase> phases = List.of(Phase.values());
+        Current least = Current.MINIMUM;
+        Current most;
+        Current step = Current.amperes(1);
+        Current reserved = Current.ZERO;
+        Current held = Current.ZERO;
+        long waiting;
+        long holding;
+        Optional<String> cap = Optional.empty();
+
+        Wish(String evse, double most) {
+            this.evse = new EvseId(evse);
+            this.most = Current.amperes(most);
+        }
+
+        Wish on(Phase... phases) {
+            this.phases = List.of(phases);
+            return this;
+        }
+
+        Wish least(double amperes) {
+            least = Current.amperes(amperes);
+            return this;
+        }
+
+        Wish reserved(double amperes) {
+            reserved = Current.amperes(amperes);
+            return this;
+        }
+
+        Wish waiting(long seconds) {
+            waiting = seconds;
+            return this;
+        }
+
+        Wish holding(double amperes, long seconds) {
+            held = Current.amperes(amperes);
+            holding = seconds;
+            return this;
+        }
+
+        Demand build() {
+            return new Demand(evse, phases, least, most, step, reserved, held, waiting, holding, cap);
+        }
+    }
+
+    /** A random tree: each node's limit at most its parent's, some phases weaker than others. */
+    static Limit randomTree(Random random, int depth, double amperes, List<EvseId> evses) {
+        var own = new ArrayList<EvseId>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            own.add(new EvseId("e" + evses.size()));
+            evses.add(own.get(own.size() - 1));
+        }
+        var children = new ArrayList<Limit>();
+        for (int i = depth == 0 ? 0 : random.nextInt(4); i > 0; i--) {
+            children.add(randomTree(random, depth - 1, amperes * (0.3 + random.nextDouble() * 0.7), evses));
+        }
+        var available = PhaseCurrents.amperes(part(random, amperes), part(random, amperes), part(random, amperes));
+        return new Limit("n" + random.nextInt(1_000_000), available, "fuse", own, children);
+    }
+
+    private static double part(Random random, double amperes) {
+        return random.nextBoolean() ? amperes : amperes * random.nextDouble();
+    }
+
+    static Demand randomDemand(Random random, EvseId evse, boolean reserves) {
+        var wish = new Wish(evse.value(), random.nextInt(4) == 0 ? random.nextInt(64) : 16 + 16 * random.nextInt(2));
+        wish.step = Current.milliamperes(new int[] {1, 100, 500, 1000}[random.nextInt(4)]);
+        if (random.nextInt(3) == 0) {
+            wish.on(List.of(Phase.values()).get(random.nextInt(3)));
+        } else if (random.nextInt(6) == 0) {
+            wish.on(Phase.L1, Phase.L3);
+        }
+        if (random.nextInt(5) == 0) {
+            wish.least(6 + random.nextInt(5));
+        }
+        if (reserves && random.nextInt(3) == 0) {
+            wish.reserved(random.nextInt(20));
+        }
+        if (random.nextBoolean()) {
+            wish.holding(6 + random.nextInt(10), random.nextInt(3600));
+        } else {
+            wish.waiting(random.nextInt(3600));
+        }
+        return wish.build();
+    }
+}
