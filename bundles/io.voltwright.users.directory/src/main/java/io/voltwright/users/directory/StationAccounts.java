@@ -10,7 +10,6 @@ import io.voltwright.security.api.Audit;
 import io.voltwright.users.api.Accounts;
 import io.voltwright.users.api.Role;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,14 +33,14 @@ public final class StationAccounts implements Accounts {
 
     static final int LONGEST_PASSWORD = 128;
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,32}");
+    static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,32}");
 
     private final AccountRows rows;
     private final Changes changes;
     private final Time time;
     private final Passwords passwords;
     private final SetupCode setup;
-    private final LoginDelays delays;
+    private final Logins logins;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -80,7 +79,7 @@ public final class StationAccounts implements Accounts {
         Argon2 argon2 = new Argon2(cost);
         this.passwords = new Passwords(argon2);
         this.setup = new SetupCode(rows, argon2, setupFile, setupCode, console);
-        this.delays = new LoginDelays(time::sinceBoot);
+        this.logins = new Logins(rows, passwords, time, () -> Optional.ofNullable(audit));
     }
 
     private static Path home(BundleContext bundle) {
@@ -105,66 +104,7 @@ public final class StationAccounts implements Accounts {
 
     @Override
     public Login login(String name, char[] password, String origin) {
-        Duration wait = delays.wait(name, origin);
-        if (!wait.isZero()) {
-            record(name, origin, "too soon after failures", true);
-            return new Login.Denied(wait);
-        }
-        if (password.length == 0
-                || password.length > LONGEST_PASSWORD
-                || !NAME.matcher(name).matches()) {
-            record(name, origin, "malformed", true);
-            return new Login.Denied(delays.failed(name, origin));
-        }
-        boolean isSetup = name.equals(SetupCode.ACCOUNT);
-        Optional<AccountRows.Row> row = isSetup ? Optional.empty() : rows.find(name);
-        Optional<String> hash = isSetup ? rows.setupHash() : row.map(AccountRows.Row::passwordHash);
-        Passwords.Match match = passwords.match(password, hash);
-        if (match == Passwords.Match.BUSY) {
-            return new Login.Denied(Duration.ofSeconds(1));
-        }
-        boolean open =
-                isSetup || row.filter(found -> !found.account().disabled()).isPresent();
-        if (match == Passwords.Match.NO || !open) {
-            record(name, origin, "wrong name or password", true);
-            return new Login.Denied(delays.failed(name, origin));
-        }
-        delays.succeeded(name, origin);
-        row.ifPresent(found -> remember(found, password));
-        record(name, origin, isSetup ? "set-up code" : "password", false);
-        return new Login.Accepted(
-                name, row.map(found -> found.account().roles()).orElse(Set.of()));
-    }
-
-    private void remember(AccountRows.Row row, char[] password) {
-        String name = row.account().name();
-        rows.update(
-                "UPDATE USERS.ACCOUNT SET LAST_LOGIN_MS = ? WHERE NAME = ?",
-                time.instant().toEpochMilli(),
-                name);
-        if (passwords.outdated(row.passwordHash())) {
-            rows.update(
-                    "UPDATE USERS.ACCOUNT SET PASSWORD_HASH = ? WHERE NAME = ? AND PASSWORD_HASH = ?",
-                    passwords.hash(password),
-                    name,
-                    row.passwordHash());
-        }
-    }
-
-    // What was typed as a name may be a password: only names of accounts are written down.
-    private void record(String name, String origin, String detail, boolean refused) {
-        Audit service = audit;
-        if (service != null) {
-            boolean known = name.equals(SetupCode.ACCOUNT) || rows.find(name).isPresent();
-            String who = known ? name : "unknown";
-            service.record(new Audit.Event(
-                    refused ? Audit.Kind.LOGIN_REFUSED : Audit.Kind.LOGIN_ACCEPTED,
-                    Actor.operator(who),
-                    origin,
-                    who,
-                    detail,
-                    refused));
-        }
+        return logins.login(name, password, origin);
     }
 
     @Override
