@@ -1,0 +1,103 @@
+package io.voltwright.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The image as it is delivered: it starts whole, and it is closed. */
+class ImageIT {
+
+    private static final String ADMIN = "admin,maintainer,operator,viewer";
+    private static final Station station = Station.fresh("image");
+
+    @BeforeAll
+    static void boot() {
+        station.withFileAccount("it", "it-secret", ADMIN)
+                .withFileAccount("guest", "guest-secret", "viewer")
+                .start();
+        System.out.println("station ready after " + station.bootTime().toMillis() + " ms");
+    }
+
+    @AfterAll
+    static void stop() {
+        station.close();
+    }
+
+    @Test
+    void everyBundleIsActive() throws IOException {
+        List<String> bundles =
+                admin().run("bundle:list -t 0 -s --no-format").lines().toList();
+        assertThat(bundles).hasSizeGreaterThan(40);
+        assertThat(bundles.stream().filter(line -> line.matches("^\\d+.*")))
+                .allMatch(line -> line.contains("Active") || line.contains("Fragment"));
+    }
+
+    @Test
+    void everyBundleOfOursIsInstalled() throws IOException {
+        String installed = admin().run("bundle:list -t 0 -s --no-format");
+        for (String name : Image.built().ownBundleNames()) {
+            assertThat(installed).contains(name);
+        }
+    }
+
+    @Test
+    void nothingIsLoggedAsError() {
+        // ShellUtil repeats the refusals that other tests provoke.
+        assertThat(station.log()).noneMatch(line -> line.contains("| ERROR |") && !line.contains("| ShellUtil "));
+    }
+
+    @Test
+    void everyListenerIsOnLoopback() throws IOException {
+        assertThat(Listeners.of(station.pid()))
+                .isNotEmpty()
+                .contains("127.0.0.1:" + station.sshPort(), "127.0.0.1:" + station.httpPort())
+                .allMatch(address -> address.startsWith("127.0.0.1:"));
+    }
+
+    @Test
+    void nobodyGetsInWithoutAnAccount() {
+        assertThat(station.shell("karaf", "karaf").admits()).isFalse();
+        assertThat(station.shell("admin", "admin").admits()).isFalse();
+        assertThat(station.shell("it", "wrong").admits()).isFalse();
+    }
+
+    @Test
+    void filesDroppedIntoAFolderAreNotDeployed() throws IOException {
+        assertThat(admin().run("config:list \"(service.factoryPid=org.apache.felix.fileinstall)\""))
+                .isEmpty();
+        assertThat(Image.built().folder().resolve("deploy")).doesNotExist();
+    }
+
+    @Test
+    void bundlesAreNeverFetchedFromTheNetwork() throws IOException {
+        String answer = admin().run("bundle:install mvn:org.apache.commons/commons-csv/1.9.0");
+        assertThat(answer).contains("Unable to install").contains("Unable to cache bundle");
+    }
+
+    @Test
+    void aViewerSeesButDoesNotTouch() throws IOException {
+        Shell guest = station.shell("guest", "guest-secret");
+        assertThat(guest.run("bundle:list | grep -i security.gate")).contains("io.voltwright.security.gate");
+        assertThat(guest.run("bundle:stop io.voltwright.security.gate")).contains("not found");
+        assertThat(guest.run("shell:cat /etc/hostname")).contains("not found");
+        assertThat(guest.run("grep root /etc/passwd")).contains("Insufficient credentials");
+        assertThat(guest.run("(\"a\" getClass) forName java.lang.Runtime")).contains("not found");
+        assertThat(guest.run("echo in > " + station.home().resolve("taken"))).contains("not found");
+        assertThat(station.home().resolve("taken")).doesNotExist();
+    }
+
+    @Test
+    void whatTheStationKeepsIsForItsOwnUserOnly() throws IOException {
+        assertThat(Files.getPosixFilePermissions(station.home().resolve("image")))
+                .hasSize(2); // read and write of the owner
+    }
+
+    private static Shell admin() {
+        return station.shell("it", "it-secret");
+    }
+}

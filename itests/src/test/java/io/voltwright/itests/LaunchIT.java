@@ -1,0 +1,79 @@
+package io.voltwright.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** How stations are started from one image, killed and started again. */
+class LaunchIT {
+
+    @Test
+    void aKilledStationStartsAgain() {
+        try (Station station = Station.fresh("killed").start()) {
+            station.kill();
+            assertThat(station.running()).isFalse();
+            station.start();
+            station.kill();
+            station.start();
+            assertThat(station.ready()).isTrue();
+        }
+    }
+
+    @Test
+    void aStationKilledWhileItStartsForTheFirstTimeStartsAgain() throws InterruptedException {
+        long seed = Long.getLong("voltwright.seed", System.nanoTime());
+        System.out.println("voltwright.seed=" + seed);
+        Random random = new Random(seed);
+        for (int round = 0; round < Scale.of(20); round++) {
+            try (Station station = Station.fresh("interrupted")) {
+                station.launch();
+                assertThat(station.endsWithin(Duration.ofMillis(200 + random.nextInt(4000))))
+                        .isFalse();
+                station.kill();
+                station.start();
+                assertThat(station.log())
+                        .noneMatch(line -> line.contains("| ERROR |") || line.contains("Error installing"));
+            }
+        }
+    }
+
+    @Test
+    void twoStationsShareOneImage() {
+        try (Station one = Station.fresh("one").start();
+                Station two = Station.fresh("two").start()) {
+            assertThat(one.ready()).isTrue();
+            assertThat(two.ready()).isTrue();
+        }
+    }
+
+    @Test
+    void aSettingAnOperatorChangedIsKeptWhenTheImageIsNew() throws IOException {
+        Station station = Station.fresh("settings");
+        String own = "# mine\nsize = 7\n";
+        try (station) {
+            station.setting("org.apache.karaf.log.cfg", own).start();
+        }
+        Files.writeString(station.home().resolve("image"), "an older image\n");
+        Files.delete(station.etc().resolve("org.apache.karaf.kar.cfg"));
+        try (station) {
+            station.start();
+        }
+        assertThat(station.etc().resolve("org.apache.karaf.log.cfg")).hasContent(own);
+        assertThat(station.etc().resolve("org.apache.karaf.kar.cfg")).exists();
+    }
+
+    @Test
+    void anUnknownOptionIsNamed() throws Exception {
+        Process process = new ProcessBuilder(
+                        Image.built().folder().resolve("bin/voltwright").toString(), "--colour", "blue")
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(printed).contains("--colour").contains("--ssh-port");
+    }
+}

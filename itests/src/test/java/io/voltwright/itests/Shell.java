@@ -1,0 +1,91 @@
+package io.voltwright.itests;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumSet;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.session.ClientSession;
+
+/** Commands given to a station over SSH, each in a session of its own. */
+public final class Shell {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final int port;
+    private final String user;
+    private final String password;
+
+    Shell(int port, String user, String password) {
+        this.port = port;
+        this.user = user;
+        this.password = password;
+    }
+
+    /** Whether an SSH server says its name on this port. */
+    static boolean greets(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(2000);
+            InputStream in = socket.getInputStream();
+            return new String(in.readNBytes(4), StandardCharsets.US_ASCII).equals("SSH-");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** What the command printed, without colours and outer blanks. */
+    public String run(String command) throws IOException {
+        try (SshClient client = SshClient.setUpDefaultClient()) {
+            client.setServerKeyVerifier((session, address, key) -> true);
+            client.start();
+            try (ClientSession session = login(client)) {
+                return exec(session, command);
+            }
+        }
+    }
+
+    /** Whether this account may log in. */
+    public boolean admits() {
+        try {
+            run("echo in");
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private ClientSession login(SshClient client) throws IOException {
+        ClientSession session =
+                client.connect(user, "127.0.0.1", port).verify(PATIENCE).getSession();
+        try {
+            session.addPasswordIdentity(password);
+            session.auth().verify(PATIENCE);
+            return session;
+        } catch (IOException e) {
+            session.close(true);
+            throw e;
+        }
+    }
+
+    private static String exec(ClientSession session, String command) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ChannelExec channel = session.createExecChannel(command)) {
+            channel.setOut(out);
+            channel.setErr(out);
+            channel.open().verify(PATIENCE);
+            if (!channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), PATIENCE)
+                    .contains(ClientChannelEvent.CLOSED)) {
+                throw new IOException("No end of '" + command + "' in " + PATIENCE.toSeconds() + " s; so far: " + out);
+            }
+        }
+        return out.toString(StandardCharsets.UTF_8)
+                .replaceAll("\u001B\\[[0-9;?]*[a-zA-Z]", "")
+                .strip();
+    }
+}

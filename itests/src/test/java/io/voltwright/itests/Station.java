@@ -1,0 +1,266 @@
+package io.voltwright.itests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** One station, run from the image as a process of its own, with its own home and its own ports. */
+public final class Station implements AutoCloseable {
+
+    private static final Duration READY = Duration.ofSeconds(60);
+
+    private final Image image;
+    private final Path home;
+    private final Map<String, String> environment = new HashMap<>();
+    private final int sshPort = freePort();
+    private final int httpPort = freePort();
+    private final int opcuaPort = freePort();
+    private @Nullable Process process;
+    private Duration bootTime = Duration.ZERO;
+
+    private Station(Image image, Path home) {
+        this.image = image;
+        this.home = home;
+        environment.put("VOLTWRIGHT_HOME", home.toString());
+        environment.put("VOLTWRIGHT_SSH_PORT", String.valueOf(sshPort));
+        environment.put("VOLTWRIGHT_HTTP_PORT", String.valueOf(httpPort));
+        environment.put("VOLTWRIGHT_OPCUA_PORT", String.valueOf(opcuaPort));
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    /** A station that was never started before, under {@code target/stations/<name>}. */
+    public static Station fresh(String name) {
+        try {
+            Path home = Path.of("target", "stations", name).toAbsolutePath();
+            Image.delete(home);
+            Files.createDirectories(home.resolve("etc"));
+            return new Station(Image.built(), home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sets an environment variable for the next start. */
+    public Station with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Writes one file of the configuration folder; a running station takes it up as it would an operator's edit. */
+    public Station setting(String file, String content) {
+        try {
+            Files.writeString(etc().resolve(file), content);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts the process and returns when shell and web answer. */
+    public Station start() {
+        launch();
+        long begin = System.nanoTime();
+        Awaitility.await("station ready, see " + console())
+                .atMost(READY)
+                .pollInterval(Duration.ofMillis(50))
+                .failFast("the station ended, see " + console(), () -> !running())
+                .until(this::ready);
+        bootTime = Duration.ofNanos(System.nanoTime() - begin);
+        return this;
+    }
+
+    /** Starts the process and does not wait for it. */
+    public void launch() {
+        if (running()) {
+            throw new IllegalStateException("This station runs already");
+        }
+        ProcessBuilder builder =
+                new ProcessBuilder(image.folder().resolve("bin/voltwright").toString());
+        builder.directory(home.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("VOLTWRIGHT_") || name.startsWith("KARAF_"));
+        builder.environment().putAll(environment);
+        builder.redirectErrorStream(true);
+        builder.redirectInput(Path.of("/dev/null").toFile());
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether shell and web both answer; the web may answer that something is not well. */
+    public boolean ready() {
+        return Shell.greets(sshPort) && health() != 404 && health() > 0;
+    }
+
+    /** The HTTP status of {@code /healthz}, or 0 where nobody listens. */
+    public int health() {
+        try {
+            return get("/healthz").statusCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** Asks the REST interface, without logging in. */
+    public HttpResponse<String> get(String path) throws IOException {
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Whether the process ended by itself in this time; until then nothing is done to it. */
+    public boolean endsWithin(Duration time) throws InterruptedException {
+        Process running = process;
+        return running == null || running.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Pulls the plug: SIGKILL, nothing is flushed. */
+    public void kill() {
+        end(true);
+    }
+
+    /** Stops in order, as a service manager does. */
+    public void stop() {
+        end(false);
+    }
+
+    @Override
+    public void close() {
+        if (running()) {
+            end(false);
+        }
+    }
+
+    private void end(boolean forcibly) {
+        Process running = process;
+        if (running == null) {
+            return;
+        }
+        if (forcibly) {
+            running.destroyForcibly();
+        } else {
+            running.destroy();
+        }
+        try {
+            if (!running.waitFor(30, TimeUnit.SECONDS)) {
+                running.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            running.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        process = null;
+    }
+
+    public boolean running() {
+        return process != null && process.isAlive();
+    }
+
+    /** The process id of the Java machine itself: the launcher has become it. */
+    public long pid() {
+        Process running = process;
+        if (running == null) {
+            throw new IllegalStateException("This station does not run");
+        }
+        return running.pid();
+    }
+
+    /** The shell of this station, for one account. */
+    public Shell shell(String user, String password) {
+        return new Shell(sshPort, user, password);
+    }
+
+    /** What the station has logged so far. */
+    public List<String> log() {
+        try {
+            return Files.readAllLines(home.resolve("log/karaf.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the station has printed so far. */
+    public String printed() {
+        try {
+            return Files.readString(console(), java.nio.charset.Charset.defaultCharset());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets Karaf's own file login in, for a time when no realm of ours is installed. */
+    Station withFileAccount(String user, String password, String roles) {
+        try {
+            Files.writeString(
+                    etc().resolve("users.properties"),
+                    user + " = " + password + "," + roles + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    public Path etc() {
+        return home.resolve("etc");
+    }
+
+    public Path console() {
+        return home.resolve("console.txt");
+    }
+
+    public int sshPort() {
+        return sshPort;
+    }
+
+    public int httpPort() {
+        return httpPort;
+    }
+
+    public int opcuaPort() {
+        return opcuaPort;
+    }
+
+    /** From launch to ready, of the last start. */
+    public Duration bootTime() {
+        return bootTime;
+    }
+
+    /** A TCP port of the loopback address that nobody uses now. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
