@@ -17,14 +17,20 @@ public final class Image {
         this.folder = folder;
     }
 
-    /** The image that this build made; unpacked again whenever it was built again. */
-    public static synchronized Image built() {
+    /** The image that this build made. */
+    public static Image built() {
+        String archive = System.getProperty("voltwright.image");
+        if (archive == null) {
+            throw new IllegalStateException("Start this by Maven; it sets voltwright.image");
+        }
+        return unpacked(Path.of(archive), Path.of("target", "image").toAbsolutePath());
+    }
+
+    /** An image unpacked into a folder; unpacked again only when it was built again since. */
+    public static synchronized Image unpacked(Path archive, Path folder) {
         try {
-            Path archive = Path.of(System.getProperty("voltwright.image", "../karaf-distro/target/voltwright.tar.gz"))
-                    .toRealPath();
-            String stamp = archive + " " + Files.getLastModifiedTime(archive).toMillis() + " " + Files.size(archive);
-            Path folder = Path.of("target", "image").toAbsolutePath();
-            Path mark = folder.resolveSibling("image.stamp");
+            String stamp = archive.toRealPath() + " " + Files.getLastModifiedTime(archive) + " " + Files.size(archive);
+            Path mark = folder.resolveSibling(folder.getFileName() + ".stamp");
             if (!Files.exists(mark) || !Files.readString(mark).equals(stamp)) {
                 delete(folder);
                 Files.createDirectories(folder);
@@ -33,7 +39,7 @@ public final class Image {
             }
             return new Image(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("The image is missing; build it with ./test or mvn install", e);
+            throw new UncheckedIOException("The image is missing; build it with ./run build", e);
         }
     }
 
@@ -60,7 +66,8 @@ public final class Image {
                 .toList();
     }
 
-    static void delete(Path folder) throws IOException {
+    /** Removes a folder with all that is in it; nothing happens where there is none. */
+    public static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             run(List.of("rm", "-rf", folder.toString()));
         }

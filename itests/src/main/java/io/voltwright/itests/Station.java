@@ -2,11 +2,11 @@ package io.voltwright.itests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,10 +26,11 @@ public final class Station implements AutoCloseable {
     private final Image image;
     private final Path home;
     private final Map<String, String> environment = new HashMap<>();
-    private final int sshPort = freePort();
-    private final int httpPort = freePort();
-    private final int opcuaPort = freePort();
+    private final int sshPort = Listeners.freePort();
+    private final int httpPort = Listeners.freePort();
+    private final int opcuaPort = Listeners.freePort();
     private @Nullable Process process;
+    private boolean shellOnly;
     private Duration bootTime = Duration.ZERO;
 
     private Station(Image image, Path home) {
@@ -47,11 +48,26 @@ public final class Station implements AutoCloseable {
         try {
             Path home = Path.of("target", "stations", name).toAbsolutePath();
             Image.delete(home);
-            Files.createDirectories(home.resolve("etc"));
-            return new Station(Image.built(), home);
+            return of(Image.built(), home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A station of an image, with all that an earlier one left in this home. */
+    public static Station of(Image image, Path home) {
+        try {
+            Files.createDirectories(home.resolve("etc"));
+            return new Station(image, home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** For an image without our bundles: ready means that the shell answers. */
+    public Station shellOnly() {
+        shellOnly = true;
+        return this;
     }
 
     /** Sets an environment variable for the next start. */
@@ -70,15 +86,21 @@ public final class Station implements AutoCloseable {
         }
     }
 
-    /** Starts the process and returns when shell and web answer. */
+    /** Starts the process and returns when it is ready; where it does not get ready, nothing of it is left. */
     public Station start() {
-        launch();
         long begin = System.nanoTime();
-        Awaitility.await("station ready, see " + console())
-                .atMost(READY)
-                .pollInterval(Duration.ofMillis(50))
-                .failFast("the station ended, see " + console(), () -> !running())
-                .until(this::ready);
+        launch();
+        try {
+            Awaitility.await("station ready, see " + home)
+                    .atMost(READY)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(20))
+                    .failFast("the station ended, see " + home, () -> !running())
+                    .until(this::ready);
+        } catch (RuntimeException e) {
+            kill();
+            throw e;
+        }
         bootTime = Duration.ofNanos(System.nanoTime() - begin);
         return this;
     }
@@ -97,15 +119,22 @@ public final class Station implements AutoCloseable {
         builder.redirectInput(Path.of("/dev/null").toFile());
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));
         try {
-            process = builder.start();
+            Process started = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+            process = started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Whether shell and web both answer; the web may answer that something is not well. */
+    /** Whether shell, web and OPC UA answer; the web may answer that something is not well. */
     public boolean ready() {
-        return Shell.greets(sshPort) && health() != 404 && health() > 0;
+        return Shell.greets(sshPort) && (shellOnly || (answersWeb() && Listeners.accepts(opcuaPort)));
+    }
+
+    private boolean answersWeb() {
+        int status = health();
+        return status > 0 && status != 404;
     }
 
     /** The HTTP status of {@code /healthz}, or 0 where nobody listens. */
@@ -206,14 +235,14 @@ public final class Station implements AutoCloseable {
     /** What the station has printed so far. */
     public String printed() {
         try {
-            return Files.readString(console(), java.nio.charset.Charset.defaultCharset());
+            return Files.readString(console(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Lets Karaf's own file login in, for a time when no realm of ours is installed. */
-    Station withFileAccount(String user, String password, String roles) {
+    public Station withFileAccount(String user, String password, String roles) {
         try {
             Files.writeString(
                     etc().resolve("users.properties"),
@@ -253,14 +282,5 @@ public final class Station implements AutoCloseable {
     /** From launch to ready, of the last start. */
     public Duration bootTime() {
         return bootTime;
-    }
-
-    /** A TCP port of the loopback address that nobody uses now. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

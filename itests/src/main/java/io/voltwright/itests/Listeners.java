@@ -1,6 +1,11 @@
 package io.voltwright.itests;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -9,15 +14,33 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The TCP ports on which a process listens, as Linux tells them. */
-final class Listeners {
+/** TCP ports of this machine: free ones, open ones, and those on which a process listens. */
+public final class Listeners {
 
     private static final String LISTEN = "0A";
 
     private Listeners() {}
 
+    /** A port of the loopback address that nobody uses now. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether somebody takes a connection to this port of the loopback address. */
+    public static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Addresses as {@code 127.0.0.1:8101}; an IPv4 address in IPv6 dress is given as IPv4. */
-    static Set<String> of(long pid) throws IOException {
+    public static Set<String> of(long pid) throws IOException {
         Set<String> sockets = sockets(pid);
         Set<String> found = new TreeSet<>();
         for (String table : new String[] {"tcp", "tcp6"}) {
@@ -59,8 +82,8 @@ final class Listeners {
         }
         int port = Integer.parseInt(hex.substring(colon + 1), 16);
         try {
-            return java.net.InetAddress.getByAddress(bytes).getHostAddress() + ":" + port;
-        } catch (java.net.UnknownHostException e) {
+            return InetAddress.getByAddress(bytes).getHostAddress() + ":" + port;
+        } catch (UnknownHostException e) {
             throw new IllegalArgumentException(hex, e);
         }
     }
