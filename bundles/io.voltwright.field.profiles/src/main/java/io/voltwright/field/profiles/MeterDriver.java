@@ -1,0 +1,71 @@
+package io.voltwright.field.profiles;
+
+import io.voltwright.base.api.DeviceId;
+import io.voltwright.base.api.Lane;
+import io.voltwright.base.api.Point;
+import io.voltwright.base.api.Reading;
+import io.voltwright.base.api.Time;
+import io.voltwright.field.api.FieldListener;
+import io.voltwright.field.api.Meter;
+import io.voltwright.field.api.RegisterBus;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads one energy meter by its profile. */
+final class MeterDriver implements Meter, Contact.User {
+
+    private final DeviceId id;
+    private final Device device;
+    private final Contact contact;
+    private final Listeners listeners;
+
+    MeterDriver(
+            io.voltwright.site.api.Meter meter,
+            DeviceProfile profile,
+            String transport,
+            Lane lane,
+            Time time,
+            Listeners listeners) {
+        this.id = meter.id();
+        this.device = new Device(profile, transport, meter.unit(), 1, lane, time);
+        this.contact = new Contact(id.value(), device, this);
+        this.listeners = listeners;
+    }
+
+    void use(Optional<RegisterBus> bus) {
+        device.lane().execute(() -> contact.use(bus));
+    }
+
+    void close() {
+        device.lane().close();
+    }
+
+    @Override
+    public DeviceId id() {
+        return id;
+    }
+
+    @Override
+    public Map<Point, Reading> readings() {
+        return device.knowledge().readings(device.now());
+    }
+
+    @Override
+    public void found() {
+        tell();
+    }
+
+    @Override
+    public void round() {
+        tell();
+    }
+
+    @Override
+    public void lost(String why) {
+        tell();
+    }
+
+    private void tell() {
+        listeners.tell((FieldListener listener) -> listener.meterChanged(id));
+    }
+}
