@@ -1,0 +1,352 @@
+package io.voltwright.charging.engine;
+
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.IdToken;
+import io.voltwright.base.api.Lane;
+import io.voltwright.base.api.Moment;
+import io.voltwright.base.api.Outcome;
+import io.voltwright.base.api.PhaseCurrents;
+import io.voltwright.base.api.Voltage;
+import io.voltwright.charging.api.ChargingFact.OfferChanged;
+import io.voltwright.charging.api.EvseStatus;
+import io.voltwright.charging.api.StopReason;
+import io.voltwright.charging.engine.Notes.Sensed;
+import io.voltwright.field.api.Pile;
+import io.voltwright.field.api.PileStatus;
+import io.voltwright.site.api.Evse;
+import io.voltwright.users.api.Authority;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One EVSE on its lane: feeds the machine with what is seen and asked, and does what the machine wants done. */
+final class Bay implements Offers.Ties, Supplier<RowImage> {
+
+    private static final Logger log = LoggerFactory.getLogger(Bay.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final Station station;
+    private final Lane lane;
+    private final EvseMachine machine;
+    private final Offers offers;
+    private final Outbox outbox;
+    private final FollowWatch follow = new FollowWatch();
+    private final PhaseUse phaseUse = new PhaseUse();
+    private int number;
+
+    private volatile EvseView view;
+    private volatile Stand stand;
+    private @Nullable Pile pile;
+    private @Nullable Duration wanting;
+    private Moment since;
+
+    /**
+     * @param number of the EVSE on this site, from 1
+     * @param open its session, as the store has it
+     */
+    Bay(Station station, Evse wiring, Voltage voltage, int number, EvseRow row, @Nullable SessionRow open) {
+        this.station = station;
+        this.number = number;
+        this.lane = station.lanes().open(Outlook.lane(wiring.id()));
+        this.machine = new EvseMachine(wiring, voltage, station.settings(), row, open, station.powerLost());
+        Current held = machine.charge().map(Charge::offer).orElse(Current.ZERO);
+        this.since = station.time().moment();
+        this.offers = new Offers(this, new StartBudget(station.settings()), held, wiring.failSafe());
+        this.outbox = new Outbox(lane, station::journal, this, station.backlog(), this::committed);
+        this.view = Outlook.view(machine, offers, number, since, Outlook.status(machine));
+        this.stand = standNow();
+        lane.every(TICK, () -> step(now -> look(now)));
+    }
+
+    // --- from any thread ---
+
+    EvseId id() {
+        return view.id();
+    }
+
+    EvseView view() {
+        return view;
+    }
+
+    Stand stand() {
+        return stand;
+    }
+
+    void pileBound(Pile driver) {
+        run(now -> {
+            pile = driver;
+            look(now);
+        });
+    }
+
+    void pileGone(Pile driver) {
+        run(now -> {
+            if (pile == driver) {
+                pile = null;
+                look(now);
+            }
+        });
+    }
+
+    void pileChanged(PileStatus status) {
+        run(now -> {
+            Pile driver = pile;
+            if (driver != null) {
+                machine.seen(new Look(status, driver.abilities(), station.counted(machine.wiring(), status)), now);
+            }
+        });
+    }
+
+    void allow(Allowance allowance) {
+        run(now -> offers.allow(allowance));
+    }
+
+    CompletableFuture<Outcome> card(IdToken token) {
+        return ask(reply -> machine.requests().card(token, station.time().moment(), reply));
+    }
+
+    CompletableFuture<Outcome> start(IdToken token, Optional<String> backend, String by) {
+        return ask(reply ->
+                machine.requests().start(token, backend, by, station.time().moment(), reply));
+    }
+
+    CompletableFuture<Outcome> stop(io.voltwright.base.api.SessionId session, StopReason reason, String by) {
+        return ask(reply ->
+                machine.requests().stop(session, reason, by, station.time().moment(), reply));
+    }
+
+    CompletableFuture<Outcome> unlock(String by) {
+        return ask(reply -> machine.requests().unlock(by, station.time().moment(), reply));
+    }
+
+    CompletableFuture<Outcome> operative(boolean operative, String by) {
+        return ask(reply ->
+                machine.requests().operative(operative, by, station.time().moment(), reply));
+    }
+
+    CompletableFuture<Outcome> reset() {
+        return ask(reply -> machine.requests().reset(station.time().sinceBoot(), reply));
+    }
+
+    void rewire(Evse wiring, Voltage voltage, int place) {
+        run(now -> {
+            number = place;
+            machine.rewire(wiring, voltage);
+        });
+    }
+
+    void retire() {
+        run(machine::retire);
+    }
+
+    /** The piles keep what they have; another engine may take over. */
+    void close() {
+        lane.close();
+    }
+
+    private CompletableFuture<Outcome> ask(Consumer<CompletableFuture<Outcome>> request) {
+        CompletableFuture<Outcome> reply = new CompletableFuture<>();
+        run(now -> request.accept(reply));
+        return reply;
+    }
+
+    private void run(Consumer<Moment> change) {
+        lane.execute(() -> step(change));
+    }
+
+    // --- on the lane ---
+
+    private void step(Consumer<Moment> change) {
+        change.accept(station.time().moment());
+        List<Effect> effects = machine.drain();
+        while (!effects.isEmpty()) {
+            effects.forEach(this::perform);
+            effects = machine.drain();
+        }
+        outbox.pump();
+        publish();
+    }
+
+    private void look(Moment now) {
+        Pile driver = pile;
+        if (driver == null) {
+            machine.unseen(now);
+        } else {
+            PileStatus status = driver.status();
+            machine.seen(new Look(status, driver.abilities(), station.counted(machine.wiring(), status)), now);
+        }
+        follow(now);
+        offers.tick();
+        if (outbox.waits() && station.backlog().full()) {
+            machine.endOrDrop(StopReason.OTHER, "station:journal-full", Optional.empty(), now);
+        }
+    }
+
+    private void follow(Moment now) {
+        Optional<Current> draws = machine.look().filter(Look::heard).flatMap(Look::draws);
+        if (!machine.compared() || draws.isEmpty()) {
+            return;
+        }
+        switch (follow.check(offers.held(), draws, offers.changed(), now.sinceBoot())) {
+            case FOLLOWS -> machine.overload(false, "", now);
+            case WRITE_AGAIN -> {
+                log.warn("{}: draws {} although it is offered {}", id(), draws.orElseThrow(), offers.held());
+                offers.repeat();
+            }
+            case STOP -> machine.overload(true, "draws more than it is offered", now);
+        }
+    }
+
+    private void perform(Effect effect) {
+        if (effect instanceof Effect.Note note) {
+            outbox.note(note.fact(), note.dispensable());
+        } else if (effect instanceof Effect.Save) {
+            outbox.save();
+        } else if (effect instanceof Effect.Commit commit) {
+            outbox.commit(commit.ticket(), commit.facts());
+        } else if (effect instanceof Effect.Ask ask) {
+            ask(ask);
+        } else if (effect instanceof Effect.Cut cut) {
+            offers.cut(cut.reason());
+        } else if (effect instanceof Effect.Unlock unlock) {
+            relay(unlock.reply(), Pile::unlock);
+        } else if (effect instanceof Effect.Reset reset) {
+            relay(reset.reply(), Pile::resetFault);
+        } else if (effect instanceof Effect.Gone) {
+            station.gone(this, machine.row());
+        } else {
+            throw new AssertionError(effect);
+        }
+    }
+
+    private void ask(Effect.Ask ask) {
+        Optional<Authority> authority = station.authority();
+        if (authority.isEmpty()) {
+            run(now ->
+                    machine.requests().unanswered(ask.ticket(), "users is not running; nobody can check tokens", now));
+            return;
+        }
+        Duration deadline = station.settings().authorization();
+        var answer = ask.backend().isPresent()
+                ? authority.orElseThrow().authorizeFor(ask.backend().orElseThrow(), ask.token(), id(), deadline)
+                : authority.orElseThrow().authorize(ask.token(), id(), deadline);
+        answer.whenComplete((authorization, failure) -> run(now -> {
+            if (failure == null) {
+                machine.requests().answered(ask.ticket(), authorization, now);
+            } else {
+                machine.requests().unanswered(ask.ticket(), "the token could not be checked: " + failure, now);
+            }
+        }));
+    }
+
+    private void relay(
+            CompletableFuture<Outcome> reply,
+            java.util.function.Function<Pile, java.util.concurrent.CompletionStage<Outcome>> command) {
+        Pile driver = pile;
+        if (driver == null) {
+            reply.complete(Outcome.refused(id() + " has no driver"));
+            return;
+        }
+        command.apply(driver)
+                .whenComplete((outcome, failure) ->
+                        reply.complete(failure == null ? outcome : Outcome.refused(String.valueOf(failure))));
+    }
+
+    private void committed(long ticket, boolean onDisk) {
+        run(now -> {
+            machine.committed(ticket, onDisk, now);
+            offers.committed(ticket, onDisk);
+        });
+    }
+
+    private void publish() {
+        EvseStatus status = Outlook.status(machine);
+        if (status != view.status()) {
+            since = station.time().moment();
+        }
+        view = Outlook.view(machine, offers, number, since, status);
+        stand = standNow();
+        station.news(view);
+    }
+
+    private Stand standNow() {
+        Duration now = station.time().sinceBoot();
+        Optional<Look> look = machine.look();
+        Optional<PhaseCurrents> draws = look.filter(Look::heard)
+                .map(Look::status)
+                .flatMap(status -> Sensed.of(status, machine.wiring()).currents());
+        boolean entitled = machine.entitled();
+        wanting = !entitled || offers.held().isPositive() ? null : wanting == null ? now : wanting;
+        Outlook.Most most = Outlook.most(machine);
+        return new Stand(
+                machine.wiring(),
+                look.map(Look::abilities),
+                entitled,
+                machine.compared(),
+                look.filter(Look::heard).isEmpty(),
+                offers.held(),
+                offers.failSafe(),
+                draws,
+                phaseUse.phases(machine.wiring().rotation(), machine.presence.charging(), draws, now),
+                most.current(),
+                most.cap(),
+                offers.changed(),
+                Optional.ofNullable(wanting),
+                offers.startWait());
+    }
+
+    // --- for the offers ---
+
+    @Override
+    public EvseMachine machine() {
+        return machine;
+    }
+
+    @Override
+    public Optional<Pile> pile() {
+        return Optional.ofNullable(pile);
+    }
+
+    @Override
+    public Duration now() {
+        return station.time().sinceBoot();
+    }
+
+    @Override
+    public boolean journalTakes() {
+        return station.journal().filter(journal -> journal.accepting()).isPresent();
+    }
+
+    @Override
+    public void commit(long ticket, OfferChanged change) {
+        Charge charge = machine.charge().orElseThrow();
+        outbox.commit(ticket, List.of(Notes.fact(change, charge, station.time().moment())));
+    }
+
+    @Override
+    public void note(OfferChanged change) {
+        machine.note(change, station.time().moment());
+    }
+
+    @Override
+    public void later(Runnable task) {
+        run(now -> task.run());
+    }
+
+    @Override
+    public void settled(long seq, Current exposure) {
+        station.settled(machine.evse(), seq, exposure);
+    }
+
+    @Override
+    public RowImage get() {
+        return new RowImage(machine.row(), machine.charge().map(Charge::row));
+    }
+}

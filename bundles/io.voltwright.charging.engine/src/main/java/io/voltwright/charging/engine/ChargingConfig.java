@@ -1,0 +1,34 @@
+package io.voltwright.charging.engine;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** How charging behaves. */
+@ObjectClassDefinition(name = "Charging")
+public @interface ChargingConfig {
+
+    @AttributeDefinition(description = "Longest wait for the answer whether a token may charge, in seconds", min = "1")
+    int authorization_timeout_seconds() default 10;
+
+    @AttributeDefinition(
+            description = "After this many seconds without a car an authorisation expires (R25)",
+            min = "5")
+    int session_plugWait_seconds() default 60;
+
+    @AttributeDefinition(description = "Whether sessions go on after the controller was without power: resume or stop")
+    String session_afterPowerLoss() default "resume";
+
+    @AttributeDefinition(description = "Least seconds between two contactor closings of a pile (R27)", min = "0")
+    int starts_spacing_seconds() default 60;
+
+    @AttributeDefinition(description = "Most contactor closings of a pile in an hour (R27)", min = "1")
+    int starts_perHour() default 10;
+
+    @AttributeDefinition(description = "Most contactor closings of a pile in a day (R27)", min = "1")
+    int starts_perDay() default 40;
+
+    @AttributeDefinition(
+            description = "Most facts that wait while the journal is away; when they are more, sessions stop",
+            min = "100")
+    int backlog_facts() default 5000;
+}

@@ -1,0 +1,288 @@
+package io.voltwright.charging.engine;
+
+import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
+import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
+import io.voltwright.base.api.Actor;
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.DeviceId;
+import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.IdToken;
+import io.voltwright.base.api.Lanes;
+import io.voltwright.base.api.Outcome;
+import io.voltwright.base.api.SessionId;
+import io.voltwright.base.api.Time;
+import io.voltwright.charging.api.Charging;
+import io.voltwright.charging.api.ChargingListener;
+import io.voltwright.charging.api.Evse;
+import io.voltwright.charging.api.NodeView;
+import io.voltwright.charging.api.PowerPolicy;
+import io.voltwright.charging.api.Session;
+import io.voltwright.charging.api.StopReason;
+import io.voltwright.field.api.FieldListener;
+import io.voltwright.field.api.Meter;
+import io.voltwright.field.api.Pile;
+import io.voltwright.field.api.PileStatus;
+import io.voltwright.journal.api.Journal;
+import io.voltwright.security.api.Audit;
+import io.voltwright.site.api.Site;
+import io.voltwright.site.api.SiteListener;
+import io.voltwright.users.api.Authority;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Charging as a service: hands what comes to the lanes of the EVSEs and keeps going while its neighbours are swapped. */
+@Component(
+        immediate = true,
+        configurationPid = "io.voltwright.charging.engine",
+        service = {Charging.class, FieldListener.class, SiteListener.class})
+@Designate(ocd = ChargingConfig.class)
+public final class ChargingEngine implements Charging, FieldListener, SiteListener, Yard.Away {
+
+    private static final Logger log = LoggerFactory.getLogger(ChargingEngine.class);
+
+    private final Yard yard;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile @Nullable Journal journal;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile @Nullable Authority authority;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile @Nullable PowerPolicy policy;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile @Nullable Audit audit;
+
+    @Activate
+    public ChargingEngine(@Reference Time time, @Reference Lanes lanes, ChargingConfig config) {
+        this(time, lanes, Configured.settings(config), Configured.osBoot());
+    }
+
+    ChargingEngine(Time time, Lanes lanes, Settings settings, String osBoot) {
+        this.yard = new Yard(time, lanes, settings, this, osBoot);
+    }
+
+    @Activate
+    void start() {
+        yard.start();
+    }
+
+    @Deactivate
+    void stop() {
+        yard.close();
+    }
+
+    // Read when the store is first there; from then on rows are only written, in the journal's transactions.
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY, target = "(schema=charging)")
+    void addStore(DataSource store) {
+        try {
+            yard.rows(Rows.read(store));
+        } catch (SQLException e) {
+            log.error("the open sessions cannot be read; charging waits for a store that can", e);
+        }
+    }
+
+    void removeStore(DataSource store) {
+        log.debug("store {} gone", store);
+    }
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    void addPile(Pile pile) {
+        yard.addPile(pile);
+    }
+
+    void removePile(Pile pile) {
+        yard.removePile(pile);
+    }
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    void addMeter(Meter meter) {
+        yard.addMeter(meter);
+    }
+
+    void removeMeter(Meter meter) {
+        yard.removeMeter(meter);
+    }
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    void addListener(ChargingListener listener) {
+        yard.listeners().add(listener, yard.bays().stream().map(Bay::view).toList());
+    }
+
+    void removeListener(ChargingListener listener) {
+        yard.listeners().remove(listener);
+    }
+
+    @Override
+    public Optional<Journal> journal() {
+        return Optional.ofNullable(journal);
+    }
+
+    @Override
+    public Optional<Authority> authority() {
+        return Optional.ofNullable(authority);
+    }
+
+    @Override
+    public Optional<PowerPolicy> policy() {
+        return Optional.ofNullable(policy);
+    }
+
+    // --- from the field and the site file ---
+
+    @Override
+    public void siteChanged(Site site) {
+        yard.site(site);
+    }
+
+    @Override
+    public void pileChanged(EvseId pile, PileStatus status) {
+        yard.pileChanged(pile, status);
+    }
+
+    @Override
+    public void cardShown(EvseId pile, IdToken token) {
+        present(pile, token);
+    }
+
+    @Override
+    public void cardShownAt(DeviceId reader, IdToken token) {
+        yard.readers()
+                .card(reader, token)
+                .whenComplete((outcome, failure) ->
+                        log.debug("card at {}: {}", reader, failure == null ? outcome.reasonOrDone() : failure));
+    }
+
+    // --- what is there ---
+
+    @Override
+    public List<Evse> evses() {
+        return yard.bays().stream().<Evse>map(Bay::view).toList();
+    }
+
+    @Override
+    public Optional<Evse> evse(EvseId id) {
+        return yard.bay(id).map(Bay::view);
+    }
+
+    @Override
+    public List<Session> sessions() {
+        return yard.bays().stream()
+                .flatMap(bay -> bay.view().session().stream())
+                .sorted(Comparator.comparing(session -> session.opened().utc()))
+                .toList();
+    }
+
+    @Override
+    public NodeView grid() {
+        return yard.grid();
+    }
+
+    // --- commands ---
+
+    @Override
+    public CompletionStage<Outcome> present(EvseId evse, IdToken token) {
+        return at(evse, bay -> bay.card(token));
+    }
+
+    @Override
+    public CompletionStage<Outcome> start(EvseId evse, IdToken token, Optional<String> backend, Actor by) {
+        String who = by.kind() == Actor.Kind.BACKEND ? "remote:" + by.name() : by.toString();
+        return told(by, evse.value(), "start", at(evse, bay -> bay.start(token, backend, who)));
+    }
+
+    @Override
+    public CompletionStage<Outcome> stop(SessionId session, StopReason reason, Actor by) {
+        CompletionStage<Outcome> outcome = yard.bays().stream()
+                .filter(bay -> bay.view()
+                        .session()
+                        .filter(open -> open.id().equals(session))
+                        .isPresent())
+                .findFirst()
+                .<CompletionStage<Outcome>>map(bay -> bay.stop(session, reason, by.toString()))
+                .orElseGet(() -> refused("session " + session + " is not open"));
+        return told(by, session.value(), "stop " + reason, outcome);
+    }
+
+    @Override
+    public CompletionStage<Outcome> unlock(EvseId evse, Actor by) {
+        return told(by, evse.value(), "unlock", at(evse, bay -> bay.unlock(by.toString())));
+    }
+
+    @Override
+    public CompletionStage<Outcome> setOperative(EvseId evse, boolean operative, Actor by) {
+        String what = operative ? "enable" : "disable";
+        return told(by, evse.value(), what, at(evse, bay -> bay.operative(operative, by.toString())));
+    }
+
+    @Override
+    public CompletionStage<Outcome> resetFault(EvseId evse, Actor by) {
+        return told(by, evse.value(), "reset", at(evse, Bay::reset));
+    }
+
+    @Override
+    public CompletionStage<Outcome> limit(
+            Optional<EvseId> evse, String owner, Current current, Optional<Instant> until, Actor by) {
+        PowerLimit limit = new PowerLimit(evse, owner, Limits.usable(current), until);
+        String what = "limit of " + owner + ": " + limit.current();
+        return told(by, place(evse), what, known(evse, () -> yard.limitDesk().set(limit, by)));
+    }
+
+    @Override
+    public CompletionStage<Outcome> unlimit(Optional<EvseId> evse, String owner, Actor by) {
+        String what = "limit of " + owner + ": none";
+        return told(by, place(evse), what, known(evse, () -> yard.limitDesk().remove(evse, owner, by)));
+    }
+
+    private static String place(Optional<EvseId> evse) {
+        return evse.map(EvseId::value).orElse("site");
+    }
+
+    private CompletionStage<Outcome> known(
+            Optional<EvseId> evse, java.util.function.Supplier<CompletableFuture<Outcome>> command) {
+        return evse.isPresent() ? at(evse.orElseThrow(), bay -> command.get()) : command.get();
+    }
+
+    private CompletionStage<Outcome> at(EvseId evse, Function<Bay, CompletableFuture<Outcome>> command) {
+        return yard.bay(evse)
+                .<CompletionStage<Outcome>>map(command)
+                .orElseGet(() -> refused("there is no EVSE " + evse + " on this site"));
+    }
+
+    private static CompletionStage<Outcome> refused(String reason) {
+        return CompletableFuture.completedFuture(Outcome.refused(reason));
+    }
+
+    /** R47: who, what, and how it went. */
+    private CompletionStage<Outcome> told(Actor by, String object, String what, CompletionStage<Outcome> outcome) {
+        return outcome.whenComplete((result, failure) -> {
+            Audit to = audit;
+            if (to != null) {
+                String detail = failure == null && result.isDone()
+                        ? what
+                        : what + ": " + (failure == null ? result.reasonOrDone() : failure);
+                boolean refused = failure != null || !result.isDone();
+                to.record(new Audit.Event(Audit.Kind.COMMAND, by, "local", object, detail, refused));
+            }
+        });
+    }
+}

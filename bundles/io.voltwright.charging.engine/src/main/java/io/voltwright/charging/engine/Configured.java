@@ -1,0 +1,52 @@
+package io.voltwright.charging.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Turns configuration into values, or says in a sentence what is wrong with it. */
+final class Configured {
+
+    private static final String PID = "io.voltwright.charging.engine";
+    private static final Path OS_BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+
+    private Configured() {}
+
+    static Settings settings(ChargingConfig config) {
+        String after = config.session_afterPowerLoss();
+        if (!after.equals("resume") && !after.equals("stop")) {
+            throw new IllegalArgumentException(
+                    PID + ".cfg: session.afterPowerLoss = '" + after + "': use resume or stop");
+        }
+        return new Settings(
+                seconds("authorization.timeout.seconds", config.authorization_timeout_seconds(), 1),
+                seconds("session.plugWait.seconds", config.session_plugWait_seconds(), 5),
+                after.equals("resume"),
+                seconds("starts.spacing.seconds", config.starts_spacing_seconds(), 0),
+                least("starts.perHour", config.starts_perHour(), 1),
+                least("starts.perDay", config.starts_perDay(), 1),
+                least("backlog.facts", config.backlog_facts(), 100));
+    }
+
+    /** Names the boot of the operating system: another one means that the power was off. */
+    static String osBoot() {
+        try {
+            return Files.readString(OS_BOOT).strip();
+        } catch (IOException e) {
+            // Without it no loss of power is ever assumed: sessions resume.
+            return "";
+        }
+    }
+
+    private static Duration seconds(String key, int value, int least) {
+        return Duration.ofSeconds(least(key, value, least));
+    }
+
+    private static int least(String key, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(PID + ".cfg: " + key + " = " + value + ": use " + least + " or more");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,45 @@
+package io.voltwright.charging.engine;
+
+import io.voltwright.base.api.IdToken;
+import io.voltwright.base.api.Outcome;
+import io.voltwright.journal.api.Fact;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** What an EVSE's state machine wants done; the lane does it. */
+sealed interface Effect {
+
+    /**
+     * A fact for the journal, at the latest when the journal is back.
+     *
+     * @param dispensable a sample: left out while the journal is away and the backlog is full
+     */
+    record Note(Fact fact, boolean dispensable) implements Effect {}
+
+    /** The rows changed without a fact. */
+    record Save() implements Effect {}
+
+    /** Facts that have to be on disk before the machine goes on; it hears {@code committed} with this ticket. */
+    record Commit(long ticket, List<Fact> facts) implements Effect {
+
+        public Commit {
+            facts = List.copyOf(facts);
+        }
+    }
+
+    /** May this token charge? The machine hears {@code answered} with this ticket. */
+    record Ask(long ticket, IdToken token, Optional<String> backend) implements Effect {}
+
+    /** Offer 0, now. */
+    record Cut(String reason) implements Effect {}
+
+    /** Open the lock. */
+    record Unlock(CompletableFuture<Outcome> reply) implements Effect {}
+
+    /** Clear a latched fault. */
+    record Reset(CompletableFuture<Outcome> reply) implements Effect {}
+
+    /** The EVSE left the site and nothing runs there any more. */
+    record Gone() implements Effect {}
+}

@@ -1,0 +1,148 @@
+package io.voltwright.charging.engine;
+
+import io.voltwright.base.api.Actor;
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.Lane;
+import io.voltwright.base.api.Outcome;
+import io.voltwright.base.api.Time;
+import io.voltwright.charging.api.ChargingFact.LimitChanged;
+import io.voltwright.journal.api.Effects;
+import io.voltwright.journal.api.Fact;
+import io.voltwright.journal.api.Journal;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Sets and removes limits: what lowers holds at once, what raises once it is on disk. */
+final class LimitDesk {
+
+    private final Lane lane;
+    private final Time time;
+    private final Limits limits;
+    private final Supplier<Optional<Journal>> journal;
+    private final Runnable changed;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private boolean sending;
+    private EvseId grid = new EvseId("grid");
+
+    private record Waiting(Fact fact, Effects effects) {}
+
+    /**
+     * @param changed is run when a limit in force is another one
+     */
+    LimitDesk(Lane lane, Time time, Limits limits, Supplier<Optional<Journal>> journal, Runnable changed) {
+        this.lane = lane;
+        this.time = time;
+        this.limits = limits;
+        this.journal = journal;
+        this.changed = changed;
+    }
+
+    void start() {
+        lane.every(Allocator.CYCLE, this::tick);
+    }
+
+    /** The node that facts about limits of the whole site name. */
+    void grid(EvseId name) {
+        lane.execute(() -> grid = name);
+    }
+
+    CompletableFuture<Outcome> set(PowerLimit limit, Actor by) {
+        CompletableFuture<Outcome> reply = new CompletableFuture<>();
+        lane.execute(() -> {
+            Optional<PowerLimit> before = limits.find(limit.evse(), limit.owner());
+            Waiting write = new Waiting(fact(limit, Optional.of(limit.current()), by.toString()), Rows.write(limit));
+            if (before.filter(old -> raises(old, limit)).isPresent()) {
+                afterwards(write, () -> limits.put(limit), reply);
+            } else {
+                limits.put(limit);
+                changed.run();
+                waiting.addLast(write);
+                pump();
+                reply.complete(Outcome.done());
+            }
+        });
+        return reply;
+    }
+
+    private static boolean raises(PowerLimit old, PowerLimit next) {
+        boolean shorter = next.until().isPresent()
+                && old.until()
+                        .map(end -> end.isAfter(next.until().orElseThrow()))
+                        .orElse(true);
+        return next.current().exceeds(old.current()) || shorter;
+    }
+
+    CompletableFuture<Outcome> remove(Optional<EvseId> evse, String owner, Actor by) {
+        CompletableFuture<Outcome> reply = new CompletableFuture<>();
+        lane.execute(() -> limits.find(evse, owner)
+                .ifPresentOrElse(limit -> remove(limit, by.toString(), reply), () -> reply.complete(Outcome.done())));
+        return reply;
+    }
+
+    private void remove(PowerLimit limit, String by, CompletableFuture<Outcome> reply) {
+        Waiting write = new Waiting(fact(limit, Optional.empty(), by), Rows.remove(limit));
+        afterwards(write, () -> limits.remove(limit), reply);
+    }
+
+    private void afterwards(Waiting write, Runnable then, CompletableFuture<Outcome> reply) {
+        Optional<Journal> to = journal.get().filter(Journal::accepting);
+        if (to.isEmpty()) {
+            reply.complete(Outcome.refused("the journal does not take facts now; a limit is not raised without it"));
+            return;
+        }
+        to.orElseThrow()
+                .append(List.of(write.fact()), write.effects())
+                .whenComplete((positions, failure) -> lane.execute(() -> {
+                    if (failure == null) {
+                        then.run();
+                        changed.run();
+                        reply.complete(Outcome.done());
+                    } else {
+                        reply.complete(Outcome.refused("the journal did not take it: " + failure.getMessage()));
+                    }
+                }));
+    }
+
+    private void tick() {
+        Instant now = time.instant();
+        for (PowerLimit over : limits.over(now)) {
+            // It holds no more from its end on; only the row is left to remove.
+            limits.remove(over);
+            changed.run();
+            waiting.addLast(new Waiting(fact(over, Optional.empty(), "station:expired"), Rows.remove(over)));
+        }
+        pump();
+    }
+
+    private void pump() {
+        Waiting next = waiting.peekFirst();
+        Optional<Journal> to = journal.get().filter(Journal::accepting);
+        if (sending || next == null || to.isEmpty()) {
+            return;
+        }
+        sending = true;
+        to.orElseThrow()
+                .append(List.of(next.fact()), next.effects())
+                .whenComplete((positions, failure) -> lane.execute(() -> {
+                    sending = false;
+                    if (failure == null) {
+                        waiting.removeFirst();
+                        pump();
+                    }
+                }));
+    }
+
+    private Fact fact(PowerLimit limit, Optional<Current> current, String by) {
+        return Notes.fact(new LimitChanged(limit.evse().orElse(grid), limit.owner(), current, by), null, time.moment());
+    }
+
+    void close() {
+        lane.close();
+    }
+}

@@ -1,0 +1,51 @@
+package io.voltwright.charging.engine;
+
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.EvseId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The caps that people and back ends have set: one per owner and place, each ending by itself if it has an end. */
+final class Limits {
+
+    private record Key(String place, String owner) {}
+
+    private final Map<Key, PowerLimit> limits = new LinkedHashMap<>();
+
+    synchronized void load(Collection<PowerLimit> stored) {
+        stored.forEach(this::put);
+    }
+
+    synchronized void put(PowerLimit limit) {
+        limits.put(new Key(limit.place(), limit.owner()), limit);
+    }
+
+    synchronized void remove(PowerLimit limit) {
+        limits.remove(new Key(limit.place(), limit.owner()));
+    }
+
+    synchronized Optional<PowerLimit> find(Optional<EvseId> evse, String owner) {
+        return Optional.ofNullable(limits.get(new Key(evse.map(EvseId::value).orElse("*"), owner)));
+    }
+
+    /** The lowest in force at a place; the whole site where empty. */
+    synchronized Optional<PowerLimit> lowest(Optional<EvseId> evse, Instant now) {
+        return limits.values().stream()
+                .filter(limit -> limit.evse().equals(evse) && !limit.over(now))
+                .min((one, other) -> one.current().compareTo(other.current()));
+    }
+
+    /** Those that have come to their end. */
+    synchronized List<PowerLimit> over(Instant now) {
+        return limits.values().stream().filter(limit -> limit.over(now)).toList();
+    }
+
+    /** Between 0 and 6 A there is nothing (R6). */
+    static Current usable(Current asked) {
+        return Current.MINIMUM.exceeds(asked) ? Current.ZERO : asked;
+    }
+}

@@ -1,0 +1,31 @@
+package io.voltwright.charging.engine;
+
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.Quality;
+import io.voltwright.field.api.PileAbilities;
+import io.voltwright.field.api.PileStatus;
+import java.util.Optional;
+
+/**
+ * What the field says of one EVSE at one moment.
+ *
+ * @param status of its pile
+ * @param abilities of its pile
+ * @param counted the register that counts, while it is good
+ */
+record Look(PileStatus status, PileAbilities abilities, Optional<Counted> counted) {
+
+    boolean heard() {
+        return status.quality() == Quality.GOOD;
+    }
+
+    /** The largest current at its terminals, while all are good. */
+    Optional<Current> draws() {
+        return status.currents().map(currents -> currents.most());
+    }
+
+    /** The pile was identified and its watchdog is set, or it has none (R34). */
+    boolean mayRaise() {
+        return heard() && (status.armed() || !abilities.failSafe());
+    }
+}

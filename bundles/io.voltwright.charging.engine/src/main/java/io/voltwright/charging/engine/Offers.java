@@ -1,0 +1,357 @@
+package io.voltwright.charging.engine;
+
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.Outcome;
+import io.voltwright.charging.api.ChargingFact.OfferChanged;
+import io.voltwright.field.api.Offer;
+import io.voltwright.field.api.Pile;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What one pile is offered: lowers at once, raises once it is on disk, renews the lease with each cycle of the allocator. */
+final class Offers {
+
+    static final Duration LEASE = Duration.ofSeconds(10);
+    static final Duration AFTER_TRIP = Duration.ofSeconds(10);
+    static final Duration RETRY = Duration.ofSeconds(5);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    private final Ties ties;
+    private final StartBudget budget;
+
+    private Current held;
+    private Current failSafe;
+    private Current armed;
+    private long seq;
+    private long used;
+    private Allowance latest = Allowance.NONE;
+    private String reason;
+    private Duration changed;
+    private boolean confirmed;
+    private boolean forgotten;
+    private @Nullable Raise raise;
+    private long calls;
+    private boolean inFlight;
+    private Duration sent;
+
+    /** A raise between its order and the pile's answer. */
+    private record Raise(long ticket, Allowance allowance, Current before, Current failSafeBefore, boolean onDisk) {}
+
+    /** What an offer needs around it; all on the EVSE's lane. */
+    interface Ties {
+        EvseMachine machine();
+
+        Optional<Pile> pile();
+
+        Duration now();
+
+        boolean journalTakes();
+
+        /** The charge's row and fact have to be on disk; {@link Offers#committed} hears of the ticket. */
+        void commit(long ticket, OfferChanged change);
+
+        void note(OfferChanged change);
+
+        /** Back on the lane. */
+        void later(Runnable task);
+
+        /** The pile holds no more than this under that allowance and those before it. */
+        void settled(long seq, Current exposure);
+    }
+
+    /**
+     * @param held what was offered last, by the store
+     * @param failSafe what is armed for all we know
+     */
+    Offers(Ties ties, StartBudget budget, Current held, Current failSafe) {
+        this.ties = ties;
+        this.budget = budget;
+        this.held = held;
+        this.failSafe = failSafe;
+        this.armed = failSafe;
+        this.reason = held.isPositive() ? "as before the restart" : "";
+        this.changed = ties.now().minus(RETRY);
+        this.sent = ties.now();
+    }
+
+    /** A cycle of the allocator: what may be offered until the next. */
+    void allow(Allowance allowance) {
+        latest = allowance;
+        if (!ties.machine().compared()) {
+            return;
+        }
+        Current target = ties.machine().entitled() ? allowance.current() : Current.ZERO;
+        if (held.exceeds(target)) {
+            lower(target, allowance);
+        } else if (target.exceeds(held)) {
+            tryRaise(allowance);
+        } else {
+            keep(target, allowance);
+            renew();
+        }
+    }
+
+    private void keep(Current target, Allowance allowance) {
+        if (raise == null) {
+            seq = allowance.seq();
+            if (target.equals(allowance.current())) {
+                reason = allowance.reason();
+                confirmed = confirmed && failSafe.equals(allowance.failSafe());
+                failSafe = allowance.failSafe();
+            } else {
+                used = allowance.seq();
+            }
+        }
+    }
+
+    private void lower(Current target, Allowance allowance) {
+        raise = null;
+        used = allowance.seq();
+        seq = allowance.seq();
+        Current was = held;
+        held = target;
+        failSafe = target.isZero() ? idleFailSafe(allowance) : allowance.failSafe();
+        change(was, allowance.reason());
+        send();
+    }
+
+    private Current idleFailSafe(Allowance allowance) {
+        return allowance.current().isZero() ? allowance.failSafe() : restFailSafe();
+    }
+
+    /** What is armed where no current is allowed. */
+    private Current restFailSafe() {
+        boolean energises =
+                ties.pile().map(pile -> pile.abilities().tripEnergises()).orElse(false);
+        return energises ? Current.ZERO : ties.machine().wiring().failSafe();
+    }
+
+    private void tryRaise(Allowance allowance) {
+        if (raise == null && allowance.seq() > used) {
+            boolean able = ties.machine().look().filter(Look::mayRaise).isPresent()
+                    && ties.pile().isPresent();
+            if (able && ties.journalTakes()) {
+                raise(allowance);
+            } else {
+                decline(allowance, able ? "no raise while the journal is away" : "the pile is not ready");
+            }
+        }
+        renew();
+    }
+
+    private void raise(Allowance allowance) {
+        used = allowance.seq();
+        Charge charge = ties.machine().charge().orElseThrow();
+        long ticket = ties.machine().ticket();
+        raise = new Raise(ticket, allowance, held, failSafe, false);
+        charge.offer(allowance.current());
+        ties.commit(ticket, new OfferChanged(charge.evse, charge.id, allowance.current(), allowance.reason()));
+    }
+
+    private void decline(Allowance allowance, String why) {
+        used = allowance.seq();
+        seq = allowance.seq();
+        reason = why;
+        if (confirmed) {
+            ties.settled(seq, exposure());
+        }
+    }
+
+    /** Whether a raise is on disk and so may take effect. */
+    void committed(long ticket, boolean onDisk) {
+        Raise going = raise;
+        if (going == null || going.ticket() != ticket) {
+            return;
+        }
+        if (!onDisk || !ties.machine().entitled()) {
+            raise = null;
+            ties.machine().charge().ifPresent(charge -> charge.offer(held));
+            decline(going.allowance(), "no raise while the journal is away");
+            return;
+        }
+        raise = new Raise(ticket, going.allowance(), held, failSafe, true);
+        if (held.isZero()) {
+            budget.started(ties.now());
+        }
+        held = going.allowance().current();
+        failSafe = going.allowance().failSafe();
+        seq = going.allowance().seq();
+        reason = going.allowance().reason();
+        changed = ties.now();
+        confirmed = false;
+        ties.machine().charge().ifPresent(charge -> charge.samples.change());
+        send();
+    }
+
+    /** Offer 0, now, whatever the allocator says. */
+    void cut(String why) {
+        raise = null;
+        used = latest.seq();
+        seq = latest.seq();
+        Current was = held;
+        held = Current.ZERO;
+        failSafe = restFailSafe();
+        confirmed = false;
+        change(was, why);
+        send();
+    }
+
+    private void change(Current was, String why) {
+        reason = why;
+        Optional<Charge> charge =
+                ties.machine().charge().filter(open -> open.started().isPresent());
+        if (!was.equals(held)
+                || charge.filter(open -> !open.offer().equals(held)).isPresent()) {
+            changed = ties.now();
+            confirmed = false;
+            charge.ifPresent(open -> {
+                open.offer(held);
+                open.samples.change();
+                ties.note(new OfferChanged(open.evse, open.id, held, why));
+            });
+        }
+    }
+
+    /** Says it once more, whether it was confirmed or not. */
+    void repeat() {
+        if (raise == null) {
+            send();
+        }
+    }
+
+    /** Each second: repeats what is not confirmed, and gives up what a silent pile cannot hold any more. */
+    void tick() {
+        ties.machine().presence.silent().ifPresent(since -> silent(since.sinceBoot()));
+        if (ties.machine().presence.silent().isEmpty()) {
+            forgotten = false;
+        }
+        if (!confirmed && raise == null && calls > 0) {
+            measured();
+            renew();
+        }
+    }
+
+    // The pile itself shows that a lowering arrived, also where it does not answer the writing of it (R4).
+    private void measured() {
+        Look look = ties.machine().look().orElse(null);
+        if (look == null || !look.heard() || confirmed) {
+            return;
+        }
+        boolean after = look.status().requested().sinceBoot().compareTo(changed) > 0;
+        boolean applied =
+                look.status().applied().filter(limit -> !limit.exceeds(held)).isPresent();
+        if (after && applied && !armed.exceeds(failSafe)) {
+            settle(seq, held, failSafe);
+        }
+    }
+
+    // R36: until its watchdog and ten seconds are over it may still hold the last offer; then it is at its fail-safe
+    // current.
+    private void silent(Duration since) {
+        Duration trip = ties.machine().wiring().failSafeAfter().plus(AFTER_TRIP);
+        boolean bound = ties.machine()
+                .look()
+                .filter(look -> look.abilities().failSafe())
+                .isPresent();
+        if (!forgotten && bound && ties.now().minus(since).compareTo(trip) >= 0) {
+            forgotten = true;
+            raise = null;
+            used = latest.seq();
+            seq = latest.seq();
+            Current was = held;
+            held = held.min(failSafe);
+            change(was, "silent for longer than its watchdog: it is at its fail-safe current");
+            ties.settled(seq, exposure());
+        }
+    }
+
+    private void renew() {
+        boolean heard = ties.machine().look().filter(Look::heard).isPresent();
+        boolean patient = inFlight && ties.now().minus(sent).compareTo(PATIENCE) < 0;
+        if (!patient && (heard || (!confirmed && raise == null))) {
+            send();
+        }
+    }
+
+    private void send() {
+        Pile pile = ties.pile().orElse(null);
+        if (pile == null) {
+            return;
+        }
+        long call = ++calls;
+        long under = seq;
+        Current current = held;
+        Current safe = failSafe;
+        inFlight = true;
+        sent = ties.now();
+        pile.offer(new Offer(current, LEASE, safe))
+                .whenComplete((outcome, failure) -> ties.later(() -> answered(
+                        call,
+                        under,
+                        current,
+                        safe,
+                        failure == null ? outcome : Outcome.refused(String.valueOf(failure.getMessage())))));
+    }
+
+    private void answered(long call, long under, Current current, Current safe, Outcome outcome) {
+        if (call == calls) {
+            inFlight = false;
+        }
+        if (outcome.isDone()) {
+            settle(under, current, safe);
+        } else if (call == calls) {
+            refused(outcome.reasonOrDone());
+        }
+    }
+
+    private void settle(long under, Current current, Current safe) {
+        if (current.equals(held) && safe.equals(failSafe)) {
+            confirmed = true;
+            raise = raise != null && raise.onDisk() ? null : raise;
+            if (current.isZero()) {
+                ties.machine().cut();
+            }
+        }
+        armed = safe;
+        ties.settled(under, current.max(safe));
+    }
+
+    // What the pile does after it refused is not known: the larger of both stays set aside until something is
+    // confirmed.
+    private void refused(String why) {
+        Raise going = raise;
+        if (going != null && going.onDisk()) {
+            raise = null;
+            Current was = held;
+            held = going.before();
+            failSafe = going.failSafeBefore();
+            change(was, "the pile refused: " + why);
+        }
+    }
+
+    Current held() {
+        return held;
+    }
+
+    Current failSafe() {
+        return failSafe;
+    }
+
+    private Current exposure() {
+        return held.max(failSafe);
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    Duration changed() {
+        return changed;
+    }
+
+    Duration startWait() {
+        return held.isPositive() ? Duration.ZERO : budget.wait(ties.now());
+    }
+}

@@ -1,0 +1,42 @@
+package io.voltwright.charging.engine;
+
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.Lanes;
+import io.voltwright.base.api.Time;
+import io.voltwright.field.api.PileStatus;
+import io.voltwright.journal.api.Journal;
+import io.voltwright.site.api.Evse;
+import io.voltwright.users.api.Authority;
+import java.util.Optional;
+
+/** What the EVSEs need of the rest of the station; what may be away is asked for anew each time. */
+interface Station {
+
+    Time time();
+
+    Lanes lanes();
+
+    Settings settings();
+
+    Optional<Journal> journal();
+
+    Optional<Authority> authority();
+
+    Backlog backlog();
+
+    /** Whether the machine was without power since the rows were written. */
+    boolean powerLost();
+
+    /** The register that counts for money at an EVSE, while it is good. */
+    Optional<Counted> counted(Evse wiring, PileStatus status);
+
+    /** The EVSE's pile draws no more than this under that allowance and those before it. */
+    void settled(EvseId evse, long seq, Current exposure);
+
+    /** Something changed. */
+    void news(EvseView view);
+
+    /** An EVSE that left the site is at rest. */
+    void gone(Bay bay, EvseRow row);
+}

@@ -1,0 +1,326 @@
+package io.voltwright.charging.engine;
+
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.DeviceId;
+import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.Lane;
+import io.voltwright.base.api.Lanes;
+import io.voltwright.base.api.Point;
+import io.voltwright.base.api.Quality;
+import io.voltwright.base.api.Reading;
+import io.voltwright.base.api.Time;
+import io.voltwright.charging.api.NodeView;
+import io.voltwright.charging.api.PowerPolicy;
+import io.voltwright.field.api.Meter;
+import io.voltwright.field.api.Pile;
+import io.voltwright.field.api.PileStatus;
+import io.voltwright.journal.api.Journal;
+import io.voltwright.site.api.Evse;
+import io.voltwright.site.api.Node;
+import io.voltwright.site.api.Site;
+import io.voltwright.users.api.Authority;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All EVSEs of the site: made, changed and removed as the site file says, once the store has told what runs there. */
+final class Yard implements Station {
+
+    private static final Logger log = LoggerFactory.getLogger(Yard.class);
+
+    private final Time time;
+    private final Lanes lanes;
+    private final Settings settings;
+    private final Away away;
+    private final String osBoot;
+    private final Lane lane;
+    private final News news;
+    private final Backlog backlog;
+    private final Limits limits = new Limits();
+    private final LimitDesk limitDesk;
+    private final Allocator allocator;
+    private final ReaderDesk readers = new ReaderDesk(this::bays, this);
+    private final Map<EvseId, Bay> bays = new ConcurrentHashMap<>();
+    private final Map<EvseId, Pile> piles = new ConcurrentHashMap<>();
+    private final Map<DeviceId, Meter> meters = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Site site;
+    private volatile boolean powerLost;
+    private Rows.@Nullable Stored stored;
+    private boolean bootKept;
+
+    /** Services that come and go. */
+    interface Away {
+        Optional<Journal> journal();
+
+        Optional<Authority> authority();
+
+        Optional<PowerPolicy> policy();
+    }
+
+    /**
+     * @param osBoot the boot of the operating system, which a crash of ours does not change
+     */
+    Yard(Time time, Lanes lanes, Settings settings, Away away, String osBoot) {
+        this.time = time;
+        this.lanes = lanes;
+        this.settings = settings;
+        this.away = away;
+        this.osBoot = osBoot;
+        this.lane = lanes.open("charging site");
+        this.news = new News(lanes.open("charging news"));
+        this.backlog = new Backlog(settings.backlog());
+        Supplier<Map<EvseId, Bay>> present = () -> Map.copyOf(bays);
+        this.allocator =
+                new Allocator(lanes.open("charging allocator"), time, away::policy, present, limits, this::meter);
+        this.limitDesk = new LimitDesk(lanes.open("charging limits"), time, limits, away::journal, allocator::soon);
+    }
+
+    void start() {
+        allocator.start();
+        limitDesk.start();
+        lane.every(Allocator.CYCLE, this::keepBoot);
+    }
+
+    /** Lets go without touching a pile: leases and watchdogs bound what happens if nobody returns. */
+    void close() {
+        allocator.close();
+        lane.close();
+        limitDesk.close();
+        bays.values().forEach(Bay::close);
+        news.close();
+    }
+
+    // --- site and store ---
+
+    void rows(Rows.Stored rows) {
+        lane.execute(() -> {
+            if (stored == null) {
+                stored = new Rows.Stored(
+                        new HashMap<>(rows.evses()), new HashMap<>(rows.sessions()), rows.limits(), rows.boot());
+                powerLost = !osBoot.isEmpty()
+                        && rows.boot().filter(boot -> !boot.equals(osBoot)).isPresent();
+                limits.load(rows.limits());
+                apply();
+            }
+        });
+    }
+
+    void site(Site next) {
+        site = next;
+        lane.execute(this::apply);
+    }
+
+    private void apply() {
+        Site now = site;
+        Rows.Stored rows = stored;
+        if (now == null || rows == null) {
+            return;
+        }
+        Set<EvseId> wanted = new HashSet<>();
+        int number = 0;
+        for (Evse wiring : now.evses()) {
+            number++;
+            wanted.add(wiring.id());
+            place(wiring, now, number, rows);
+        }
+        bays.forEach((id, bay) -> {
+            if (!wanted.contains(id)) {
+                bay.retire();
+            }
+        });
+        limitDesk.grid(gridId(now.grid()));
+        allocator.site(withStrays(now.grid(), wanted));
+    }
+
+    private void place(Evse wiring, Site now, int number, Rows.Stored rows) {
+        EvseId id = wiring.id();
+        Bay bay = bays.get(id);
+        if (bay != null) {
+            bay.rewire(wiring, now.voltage(), number);
+            return;
+        }
+        EvseRow row = rows.evses().getOrDefault(id, EvseRow.fresh(id));
+        Bay fresh = new Bay(
+                this, wiring, now.voltage(), number, row, rows.sessions().remove(id));
+        bays.put(id, fresh);
+        Pile pile = piles.get(id);
+        if (pile != null) {
+            fresh.pileBound(pile);
+        }
+        news(fresh.view());
+    }
+
+    // An EVSE on its way out still draws: until it is gone it counts at the root.
+    private Node withStrays(Node grid, Set<EvseId> wanted) {
+        List<EvseId> strays = new ArrayList<>(grid.evses());
+        bays.keySet().stream().filter(id -> !wanted.contains(id)).sorted().forEach(strays::add);
+        return new Node(grid.id(), grid.limit(), grid.meter(), strays, grid.children());
+    }
+
+    private static EvseId gridId(Node grid) {
+        return grid.id().matches("[a-z0-9][a-z0-9-]{0,35}") ? new EvseId(grid.id()) : new EvseId("grid");
+    }
+
+    @Override
+    public void gone(Bay bay, EvseRow row) {
+        lane.execute(() -> {
+            Rows.Stored rows = stored;
+            if (rows != null && bays.remove(bay.id(), bay)) {
+                rows.evses().put(bay.id(), row);
+                log.info("{}: no longer part of the site", bay.id());
+                bay.close();
+                apply();
+            }
+        });
+    }
+
+    private void keepBoot() {
+        Optional<Journal> journal = away.journal().filter(Journal::accepting);
+        if (stored == null || bootKept || osBoot.isEmpty() || journal.isEmpty()) {
+            return;
+        }
+        bootKept = true;
+        journal.orElseThrow().append(List.of(), Rows.boot(osBoot)).whenComplete((positions, failure) -> {
+            if (failure != null) {
+                lane.execute(() -> bootKept = false);
+            }
+        });
+    }
+
+    // --- field ---
+
+    void addPile(Pile pile) {
+        piles.put(pile.id(), pile);
+        bay(pile.id()).ifPresent(bay -> bay.pileBound(pile));
+    }
+
+    void removePile(Pile pile) {
+        if (piles.remove(pile.id(), pile)) {
+            bay(pile.id()).ifPresent(bay -> bay.pileGone(pile));
+        }
+    }
+
+    void addMeter(Meter meter) {
+        meters.put(meter.id(), meter);
+    }
+
+    void removeMeter(Meter meter) {
+        meters.remove(meter.id(), meter);
+    }
+
+    void pileChanged(EvseId id, PileStatus status) {
+        bay(id).ifPresent(bay -> bay.pileChanged(status));
+    }
+
+    private Optional<Meter> meter(DeviceId id) {
+        return Optional.ofNullable(meters.get(id));
+    }
+
+    @Override
+    public Optional<Counted> counted(Evse wiring, PileStatus status) {
+        Map<Point, Reading> readings = wiring.meter().isPresent()
+                ? wiring.meter().flatMap(this::meter).map(Meter::readings).orElse(Map.of())
+                : status.readings();
+        Reading reading = readings.get(Point.ENERGY_IMPORT);
+        return reading != null && reading.quality() == Quality.GOOD && !Double.isNaN(reading.value())
+                ? Optional.of(
+                        new Counted(io.voltwright.base.api.Energy.wattHours(reading.value()), reading.requested()))
+                : Optional.empty();
+    }
+
+    // --- what is there ---
+
+    Optional<Bay> bay(EvseId id) {
+        return Optional.ofNullable(bays.get(id));
+    }
+
+    /** In the order of the site file. */
+    List<Bay> bays() {
+        return bays.values().stream()
+                .sorted((one, other) ->
+                        Integer.compare(one.view().number(), other.view().number()))
+                .toList();
+    }
+
+    NodeView grid() {
+        Site now = site;
+        if (now == null) {
+            return new NodeView(
+                    "grid",
+                    Current.ZERO,
+                    io.voltwright.base.api.PhaseCurrents.ZERO,
+                    Optional.empty(),
+                    List.of(),
+                    List.of());
+        }
+        Optional<Current> cap = limits.lowest(Optional.empty(), time.instant()).map(PowerLimit::current);
+        return new GridView(Map.copyOf(bays), this::meter).root(now.grid(), cap);
+    }
+
+    LimitDesk limitDesk() {
+        return limitDesk;
+    }
+
+    ReaderDesk readers() {
+        return readers;
+    }
+
+    News listeners() {
+        return news;
+    }
+
+    @Override
+    public Time time() {
+        return time;
+    }
+
+    @Override
+    public Lanes lanes() {
+        return lanes;
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public Optional<Journal> journal() {
+        return away.journal();
+    }
+
+    @Override
+    public Optional<Authority> authority() {
+        return away.authority();
+    }
+
+    @Override
+    public Backlog backlog() {
+        return backlog;
+    }
+
+    @Override
+    public boolean powerLost() {
+        return powerLost;
+    }
+
+    @Override
+    public void settled(EvseId evse, long seq, Current exposure) {
+        allocator.settled(evse, seq, exposure);
+    }
+
+    @Override
+    public void news(EvseView view) {
+        news.changed(view);
+    }
+}
