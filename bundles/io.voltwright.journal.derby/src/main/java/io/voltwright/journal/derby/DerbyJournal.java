@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +61,8 @@ public final class DerbyJournal implements Journal {
     private final Readers readers;
     private final Keeper keeper;
     private final Object growth = new Object();
-    private volatile String origin = "";
-    private volatile int rowsReadAtStart;
     private volatile long sealWhen;
+    private final AtomicBoolean keepWaits = new AtomicBoolean();
     private volatile boolean running = true;
 
     @Reference(
@@ -95,11 +95,9 @@ public final class DerbyJournal implements Journal {
     }
 
     @Activate
-    void start() throws SQLException {
-        Tables.Start start = writer.open();
-        origin = start.origin();
-        rowsReadAtStart = start.rowsRead();
-        sealWhen = start.end().position() + settings.segmentEntries();
+    void start() {
+        writer.start();
+        sealWhen = last() + settings.segmentEntries();
         writing.execute(writer);
         readers.start();
         lane.every(KEEP_EVERY, this::keepSoon);
@@ -208,17 +206,23 @@ public final class DerbyJournal implements Journal {
     }
 
     private void keepSoon() {
-        try {
-            keeping.execute(this::keep);
-        } catch (RejectedExecutionException e) {
-            log.debug("the journal ends");
+        if (keepWaits.compareAndSet(false, true)) {
+            try {
+                keeping.execute(this::keep);
+            } catch (RejectedExecutionException e) {
+                log.debug("the journal ends");
+            }
         }
     }
 
     /** Seals, signs and drops what is due. */
     void keep() {
+        keepWaits.set(false);
         try {
-            keeper.keep(origin, last());
+            Optional<Tables.Start> found = writer.found();
+            if (found.isPresent() && running) {
+                keeper.keep(found.get().origin(), last());
+            }
         } catch (SQLException | IOException e) {
             log.warn("the journal's segments were not kept, tried again in {}", KEEP_EVERY, e);
         } catch (RuntimeException e) {
@@ -245,8 +249,9 @@ public final class DerbyJournal implements Journal {
         return writer.trouble();
     }
 
+    /** How many rows the last start had to read. */
     int rowsReadAtStart() {
-        return rowsReadAtStart;
+        return writer.found().map(Tables.Start::rowsRead).orElse(0);
     }
 
     /** The journal as a driver sees it. */

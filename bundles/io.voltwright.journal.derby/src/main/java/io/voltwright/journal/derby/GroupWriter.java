@@ -34,6 +34,7 @@ final class GroupWriter implements Runnable {
     private final AtomicInteger inFlight = new AtomicInteger();
 
     private volatile long last;
+    private volatile Optional<Tables.Start> start = Optional.empty();
     private volatile boolean stopping;
     private volatile boolean ended;
     private volatile @Nullable String trouble = "it has not started";
@@ -56,19 +57,33 @@ final class GroupWriter implements Runnable {
         this.wake = Append.nothing();
     }
 
-    /** Reads where the journal ends. */
-    Tables.Start open() throws SQLException {
+    /** Reads where the journal ends; a store that fails is asked again once the writer runs. */
+    void start() {
+        try {
+            open();
+        } catch (SQLException e) {
+            trouble = "the store failed: " + e.getMessage();
+            log.error("the journal takes nothing: {}", trouble, e);
+        }
+    }
+
+    private void open() throws SQLException {
         try (Connection connection = store.getConnection()) {
             connection.setAutoCommit(false);
-            Tables.Start start = Tables.start(connection);
+            Tables.Start found = Tables.start(connection);
             Tables.probe(connection);
             connection.commit();
-            end = start.end();
-            snapshot = start.snapshot().position();
+            end = found.end();
+            snapshot = found.snapshot().position();
             last = end.position();
+            start = Optional.of(found);
             trouble = null;
-            return start;
         }
+    }
+
+    /** What the last look into the store found; empty while there was none. */
+    Optional<Tables.Start> found() {
+        return start;
     }
 
     long last() {

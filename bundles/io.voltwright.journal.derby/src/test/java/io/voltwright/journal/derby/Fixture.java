@@ -40,13 +40,9 @@ final class Fixture {
     }
 
     private DerbyJournal open(JournalSettings settings) {
-        try {
-            DerbyJournal opened = new DerbyJournal(settings, faulty, time, new RealThreads());
-            opened.start();
-            return opened;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        DerbyJournal opened = new DerbyJournal(settings, faulty, time, new RealThreads());
+        opened.start();
+        return opened;
     }
 
     /** Ends the journal and opens it again, as an update of its bundle does. */
