@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Chooses how much a unit is asked for, so that no answer to an earlier read can be taken for the answer to a later one (field
@@ -61,8 +62,8 @@ final class Doubt {
         ghosts.removeIf(ghost -> now - ghost.sent() > Math.min(life, GHOST_LIFE));
         List<Shape> safe = new ArrayList<>();
         Shape candidate = wanted;
-        for (int padding = 0; padding <= (pad ? MOST_PADDING : 0); padding++) {
-            if (ghosts.stream().map(Ghost::shape).noneMatch(candidate::answersLike) && !missing.contains(candidate)) {
+        for (int padding = 0; padding <= (pad ? MOST_PADDING : 0) && !missing.contains(candidate); padding++) {
+            if (!haunted(candidate)) {
                 safe.add(candidate);
             }
             candidate = candidate.padded();
@@ -77,12 +78,16 @@ final class Doubt {
         return before != null && before.answersLike(shape);
     }
 
-    /** A read of another length to put before one that may not be padded: one that worked before, or a part of it. */
-    Optional<Shape> fence(Shape wanted) {
-        Optional<Shape> other = known.stream()
-                .filter(shape -> shape.function() == wanted.function() && !shape.answersLike(wanted))
+    private boolean haunted(Shape shape) {
+        return ghosts.stream().map(Ghost::shape).anyMatch(shape::answersLike);
+    }
+
+    /** A read of yet another length to put between two that would be alike: one that worked before, or a part of the next. */
+    Optional<Shape> fence(Shape next) {
+        return Stream.concat(known.stream(), Stream.of(next.shortened()))
+                .filter(shape -> shape.function() == next.function() && !shape.answersLike(next))
+                .filter(shape -> !haunted(shape) && !repeats(shape))
                 .findFirst();
-        return other.or(() -> Optional.of(wanted.shortened()).filter(shape -> !shape.answersLike(wanted)));
     }
 
     void sent(Shape shape) {
@@ -98,9 +103,16 @@ final class Doubt {
         }
     }
 
-    /** The device refused; if more was asked for than needed, that much is not there. */
-    void refused(Shape asked, Shape wanted) {
-        last.remove(asked.function());
+    /**
+     * The device refused; if more was asked for than needed, that much is not there. While something else may still come, the refusal
+     * may have been meant for that.
+     */
+    void refused(Shape asked, Shape wanted, long now) {
+        if (raised || expectsLate()) {
+            unanswered(asked, now);
+        } else {
+            last.remove(asked.function());
+        }
         if (!asked.equals(wanted)) {
             missing.add(asked);
         }

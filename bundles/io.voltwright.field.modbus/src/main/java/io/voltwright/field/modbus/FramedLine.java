@@ -7,20 +7,17 @@ import io.voltwright.field.api.RegisterBus.Reply;
 import io.voltwright.field.api.RegisterBus.Request;
 import io.voltwright.field.api.RegisterBus.Timing;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Modbus without transaction ids, RTU or ASCII, on a serial port or through a gateway, by the rules of the field reference section 5.2. */
-final class FramedLine implements Line {
+final class FramedLine implements Line, Reads.Exchange {
 
     /** How often an idle line is looked at for bytes that nobody asked for. */
     private static final long IDLE_LOOK = 250_000_000L;
     /** A line that is not silent for so long is of no use. */
     private static final long MOST_NOISE = 5_000_000_000L;
-    /** Where padding is not allowed, a ghost of the wanted length has to be waited for; so many late windows. */
-    private static final int BARE_LIFE = 3;
     /** Bytes of a glitch that may come before a frame, as when a transceiver turns round; less than any frame. */
     private static final int MOST_GLITCH = 3;
 
@@ -31,12 +28,14 @@ final class FramedLine implements Line {
     private final Counters counters;
     private final Map<Integer, Unit> units;
     private final Time time;
+    private final Reads reads;
 
     private final byte[] buffer = new byte[1024];
     private int have;
     private boolean tainted;
     private long window;
     private long lastByte;
+    private boolean mayStillCome;
 
     FramedLine(
             Connection connection,
@@ -52,6 +51,7 @@ final class FramedLine implements Line {
         this.counters = counters;
         this.units = units;
         this.time = time;
+        this.reads = new Reads(this, wire);
     }
 
     @Override
@@ -121,30 +121,43 @@ final class FramedLine implements Line {
         }
     }
 
-    /** Finds the frames among bytes that came too late or unasked, and the ghosts whose answers they are. */
-    private void layGhosts() {
+    /**
+     * Finds the frames among bytes that came too late or unasked, and the ghosts whose answers they are.
+     *
+     * @return bytes of whole frames
+     */
+    private int layGhosts() {
+        int framed = 0;
         int from = 0;
         while (from < have) {
             Framing.Scan scan = framing.scan(buffer, from, have);
             if (scan.state() == Framing.State.INCOMPLETE && have < buffer.length / 2) {
                 break;
             }
-            Unit unit = units.get(scan.unit());
-            if (scan.state() == Framing.State.FRAME
-                    && unit != null
-                    && !unit.doubt().late(scan.pdu())) {
-                unit.doubt().raise();
+            if (scan.state() == Framing.State.FRAME) {
+                lay(scan);
+                framed += scan.end() - from;
+                from = scan.end();
+            } else {
+                from++;
             }
-            from = scan.state() == Framing.State.FRAME ? scan.end() : from + 1;
         }
         System.arraycopy(buffer, from, buffer, 0, have - from);
         have -= from;
+        return framed;
+    }
+
+    private void lay(Framing.Scan scan) {
+        Unit unit = units.get(scan.unit());
+        if (unit != null && !unit.doubt().late(scan.pdu())) {
+            unit.doubt().raise();
+        }
     }
 
     @Override
     public Reply transact(Request request, Unit unit) throws IOException {
         try {
-            Reply reply = request.isWrite() ? write(request, unit) : read(request, unit);
+            Reply reply = request.isWrite() ? write(request, unit) : reads.read(Pdu.shape(request), unit);
             connection.proved();
             return reply;
         } catch (BusException e) {
@@ -157,83 +170,14 @@ final class FramedLine implements Line {
 
     private Reply write(Request request, Unit unit) throws IOException {
         byte[] pdu = Pdu.write(request);
-        Answer answer = exchange(unit, pdu, 5, reply -> Pdu.echoes(pdu, reply));
+        Reads.Answer answer = run(unit, pdu, 5, reply -> Pdu.echoes(pdu, reply));
         Pdu.checkEcho(pdu, answer.pdu());
         return new Reply(request.values(), answer.requested());
     }
 
-    private Reply read(Request request, Unit unit) throws IOException {
-        Shape wanted = Pdu.shape(request);
-        Doubt doubt = unit.doubt();
-        Reply reply = ask(wanted, unit);
-        if (doubt.raised()) {
-            reply = prove(wanted, unit, reply);
-            doubt.settle();
-        }
-        return reply;
-    }
-
-    /** Reads what is wanted, and more where lengths must differ; less if the device says that the rest is not there. */
-    private Reply ask(Shape wanted, Unit unit) throws IOException {
-        while (true) {
-            Shape asked = choose(wanted, unit)
-                    .orElseThrow(() -> new BusException(
-                            BusException.Cause.OFFLINE, 0, "answers to requests that were given up may still come"));
-            try {
-                Answer answer = readRaw(asked, unit);
-                List<Integer> values = Pdu.values(asked, answer.pdu());
-                unit.doubt().answered(wanted);
-                return new Reply(values.subList(0, wanted.count()), answer.requested());
-            } catch (BusException e) {
-                if (e.why() != BusException.Cause.EXCEPTION) {
-                    throw e;
-                }
-                unit.doubt().refused(asked, wanted);
-                if (asked.equals(wanted)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private Optional<Shape> choose(Shape wanted, Unit unit) {
-        Timing profile = unit.timing();
-        long life = profile.padReads()
-                ? Doubt.GHOST_LIFE
-                : BARE_LIFE * profile.lateWindow().toNanos();
-        return unit.doubt().choose(wanted, profile.padReads(), wire.now(), life);
-    }
-
-    /** Gets a second answer of another length: had the first been an earlier one's, this one would be the first's. */
-    private Reply prove(Shape wanted, Unit unit, Reply first) throws IOException {
-        Doubt doubt = unit.doubt();
-        if (choose(wanted, unit).filter(shape -> !doubt.repeats(shape)).isPresent()) {
-            return ask(wanted, unit);
-        }
-        Optional<Shape> fence = doubt.fence(wanted);
-        if (fence.isPresent()) {
-            // That the device may refuse it does no harm: a refusal has a length of its own.
-            readRaw(fence.get(), unit);
-        }
-        return first;
-    }
-
-    private Answer readRaw(Shape shape, Unit unit) throws IOException {
-        long sent = wire.now();
-        unit.doubt().sent(shape);
-        try {
-            return exchange(unit, Pdu.read(shape), 2 + shape.bytes(), reply -> Pdu.answersTo(shape, reply));
-        } catch (BusException e) {
-            unit.doubt().unanswered(shape, sent);
-            if (!unit.timing().padReads()) {
-                unit.doubt().raise();
-            }
-            throw e;
-        }
-    }
-
     /** Rules 2, 6 and 7. */
-    private Answer exchange(Unit unit, byte[] pdu, int answerLength, Predicate<byte[]> fits) throws IOException {
+    @Override
+    public Reads.Answer run(Unit unit, byte[] pdu, int answerLength, Predicate<byte[]> fits) throws IOException {
         wire.pauseUntil(Math.max(lastByte + timing.gapNanos(), unit.readyAt()));
         byte[] frame = framing.frame(unit.number(), pdu);
         Predicate<Framing.Scan> ours =
@@ -242,17 +186,26 @@ final class FramedLine implements Line {
         long sent = wire.now();
         counters.request(sent);
         have = 0;
+        mayStillCome = true;
         wire.write(frame);
         long onWire = timing.onWire(frame.length + framing.characters(answerLength));
         try {
-            return new Answer(receive(unit, ours, sent + onWire + unit.patience()), requested);
+            return new Reads.Answer(receive(unit, ours, sent + onWire + unit.patience()), requested);
         } catch (BusException e) {
-            layGhosts();
+            boolean nothing = have == 0;
+            int late = layGhosts();
+            counters.lateBytes.add(late);
+            mayStillCome = nothing || late > 0;
             taint(unit.timing().lateWindow().toNanos());
             throw e;
         } finally {
             unit.quietSince(wire.now());
         }
+    }
+
+    @Override
+    public boolean mayStillCome() {
+        return mayStillCome;
     }
 
     private byte[] receive(Unit unit, Predicate<Framing.Scan> ours, long deadline) throws IOException {
@@ -345,8 +298,4 @@ final class FramedLine implements Line {
     public long now() {
         return wire.now();
     }
-
-    // Looked at and thrown away, never compared.
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Answer(byte[] pdu, Moment requested) {}
 }
