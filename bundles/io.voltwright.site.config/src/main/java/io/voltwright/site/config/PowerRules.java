@@ -1,0 +1,195 @@
+package io.voltwright.site.config;
+
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.Phase;
+import io.voltwright.field.api.Profiles.Profile;
+import io.voltwright.site.config.Draft.Branch;
+import io.voltwright.site.config.Draft.Point;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks the tree and the currents: no limit over its parent's, no pile beyond its own, and room for all fail-safes at once. */
+final class PowerRules {
+
+    private final Draft draft;
+    private final Problems problems;
+
+    PowerRules(Draft draft, Problems problems) {
+        this.draft = draft;
+        this.problems = problems;
+    }
+
+    void check() {
+        draft.grid().ifPresent(grid -> {
+            checkNames(grid);
+            checkLimits(grid);
+            grid.all().forEach(this::checkMeter);
+            grid.all().forEach(this::checkFailSafes);
+            if (draft.points().isEmpty()) {
+                problems.add(grid.at().line(), "the site has no EVSE; add one under 'evses' of a node");
+            }
+        });
+        draft.points().forEach(this::checkPoint);
+    }
+
+    private void checkNames(Branch grid) {
+        Map<String, Text> seen = new HashMap<>();
+        grid.all().forEach(branch -> {
+            if (!branch.name().value().matches("[a-z0-9][a-z0-9-]{0,35}")) {
+                problems.add(
+                        branch.name().line(),
+                        branch.name() + " is not a name; use 1 to 36 lower-case letters, digits and hyphens");
+            }
+            checkName(branch.name(), seen);
+            branch.points().forEach(point -> checkName(point.device().name(), seen));
+        });
+    }
+
+    private void checkName(Text name, Map<String, Text> seen) {
+        Text first = seen.putIfAbsent(name.value(), name);
+        if (first != null) {
+            problems.add(
+                    name.line(),
+                    name + " has the name of " + first + " in line " + first.line()
+                            + "; nodes and EVSEs hang in the tree once and share one set of names, so rename or remove one");
+        }
+    }
+
+    private void checkLimits(Branch branch) {
+        branch.limit()
+                .filter(limit -> Current.MINIMUM.exceeds(limit))
+                .ifPresent(limit -> problems.add(
+                        branch.at().line("limit"),
+                        branch.name() + " has limit " + limit + ", with which no car can charge; the least is "
+                                + Current.MINIMUM));
+        for (Branch child : branch.children()) {
+            child.limit().ifPresent(own -> branch.limit()
+                    .filter(own::exceeds)
+                    .ifPresent(limit -> problems.add(
+                            child.at().line("limit"),
+                            child.name() + " has limit " + own + ", over the " + limit + " of its parent "
+                                    + branch.name() + "; lower it to " + limit + " or less")));
+            checkLimits(child);
+        }
+    }
+
+    private void checkMeter(Branch branch) {
+        branch.meter().ifPresent(this::checkMeter);
+    }
+
+    private void checkMeter(Text meter) {
+        List<String> known = draft.gauges().stream()
+                .map(gauge -> gauge.device().name().value())
+                .toList();
+        if (!known.contains(meter.value())) {
+            problems.add(
+                    meter.line(),
+                    meter + " is not among the meters" + Names.hint(meter.value(), known, "Add it under 'meters'"));
+        }
+    }
+
+    private void checkPoint(Point point) {
+        point.meter().ifPresent(this::checkMeter);
+        point.most().ifPresent(most -> checkMost(point, most));
+        point.failSafe().ifPresent(failSafe -> checkFailSafe(point, failSafe));
+        point.profile().filter(Profile::failSafe).ifPresent(own -> point.failSafeAfter()
+                .ifPresent(time -> checkTime(point, own, time)));
+    }
+
+    private void checkMost(Point point, Current most) {
+        int line = point.at().line("most");
+        if (Current.MINIMUM.exceeds(most)) {
+            problems.add(
+                    line,
+                    title(point) + "most '" + most + "' is too little for a car; the least is " + Current.MINIMUM);
+        }
+        point.profile()
+                .flatMap(Profile::most)
+                .filter(most::exceeds)
+                .ifPresent(built -> problems.add(
+                        line,
+                        title(point) + "most '" + most + "' is over the " + built
+                                + " its profile is built for; lower it to " + built + " or less"));
+    }
+
+    private void checkFailSafe(Point point, Current failSafe) {
+        int line = point.at().line("fail-safe");
+        if (failSafe.isPositive() && Current.MINIMUM.exceeds(failSafe)) {
+            problems.add(
+                    line,
+                    title(point) + "fail-safe '" + failSafe + "' is between 0 and " + Current.MINIMUM
+                            + ", where a car takes nothing; write '0 A', or '6 A' or more");
+        }
+        point.most()
+                .filter(failSafe::exceeds)
+                .ifPresent(most -> problems.add(
+                        line, title(point) + "fail-safe '" + failSafe + "' is over its most, " + most + "; lower it"));
+        if (failSafe.isPositive()
+                && point.profile().filter(own -> !own.failSafe()).isPresent()) {
+            problems.add(
+                    line,
+                    title(point) + "fail-safe '" + failSafe + "' cannot be set: its profile has none; remove it, and "
+                            + "plan the pile with all it can take");
+        }
+    }
+
+    private void checkTime(Point point, Profile profile, Duration time) {
+        if (time.compareTo(profile.failSafeLeast()) < 0 || time.compareTo(profile.failSafeMost()) > 0) {
+            problems.add(
+                    point.at().line("fail-safe-after"),
+                    title(point) + "fail-safe-after '" + seconds(time) + "' is outside what its device takes, "
+                            + seconds(profile.failSafeLeast()) + " to " + seconds(profile.failSafeMost()));
+        }
+    }
+
+    private static String seconds(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    }
+
+    /** Piles may trip in any order and all at once (architecture section 5b). */
+    private void checkFailSafes(Branch branch) {
+        branch.limit().ifPresent(limit -> {
+            for (Phase phase : Phase.values()) {
+                Current sum = branch.allPoints()
+                        .filter(point -> point.rotation().contains(phase))
+                        .map(PowerRules::leftAlone)
+                        .reduce(Current.ZERO, Current::plus);
+                if (sum.exceeds(limit)) {
+                    problems.add(
+                            branch.at().line("limit"),
+                            branch.name() + " has limit " + limit + ", but the fail-safe currents below it sum to "
+                                    + sum + " on " + phase + " ("
+                                    + parts(branch, phase) + "); lower some, or raise the limit");
+                    return;
+                }
+            }
+        });
+    }
+
+    private static String parts(Branch branch, Phase phase) {
+        return String.join(
+                ", ",
+                branch.allPoints()
+                        .filter(point -> point.rotation().contains(phase)
+                                && leftAlone(point).isPositive())
+                        .map(point -> point.id().map(EvseId::value).orElse("?") + " " + leftAlone(point))
+                        .toList());
+    }
+
+    /** What it may draw when nobody speaks to it; without a fail-safe that is all it can (R34). */
+    private static Current leftAlone(Point point) {
+        Optional<Profile> helpless = point.profile().filter(own -> !own.failSafe());
+        return helpless.flatMap(Profile::most)
+                .or(() -> helpless.flatMap(own -> point.most()))
+                .or(point::failSafe)
+                .orElse(Current.ZERO);
+    }
+
+    private static String title(Point point) {
+        return point.device().name() + ": ";
+    }
+}

@@ -1,0 +1,142 @@
+package io.voltwright.site.config;
+
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.DeviceId;
+import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.Phase;
+import io.voltwright.base.api.Voltage;
+import io.voltwright.site.api.Bus.Frame;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.zone.ZoneRulesProvider;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads single values; one that cannot be read is a problem and stays empty. */
+final class Values {
+
+    private static final Pattern AMPERES = Pattern.compile("(\\d{1,5}(?:\\.\\d{1,3})?) ?A");
+    private static final Pattern VOLTS = Pattern.compile("(\\d{1,4}(?:\\.\\d)?) ?V");
+    private static final Pattern TIME = Pattern.compile("(\\d{1,6}) ?(ms|s|min)");
+
+    private final Problems problems;
+
+    Values(Problems problems) {
+        this.problems = problems;
+    }
+
+    Optional<Current> current(Text text) {
+        Matcher matcher = AMPERES.matcher(text.value());
+        return matcher.matches()
+                ? Optional.of(Current.amperes(Double.parseDouble(matcher.group(1))))
+                : refuse(text, "is not a current; write amperes with their unit, as '32 A'");
+    }
+
+    Optional<Voltage> voltage(Text text) {
+        Matcher matcher = VOLTS.matcher(text.value());
+        return matcher.matches()
+                ? Optional.of(Voltage.volts(Double.parseDouble(matcher.group(1))))
+                : refuse(text, "is not a voltage; write volts with their unit, as '230 V'");
+    }
+
+    Optional<Duration> duration(Text text) {
+        Matcher matcher = TIME.matcher(text.value());
+        if (!matcher.matches()) {
+            return refuse(text, "is not a time; write it with its unit, as '30 s', '500 ms' or '2 min'");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return Optional.of(
+                switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(number);
+                    case "s" -> Duration.ofSeconds(number);
+                    default -> Duration.ofMinutes(number);
+                });
+    }
+
+    Optional<Integer> integer(Text text, int least, int most) {
+        if (text.value().matches("\\d{1,9}")) {
+            int number = Integer.parseInt(text.value());
+            if (number >= least && number <= most) {
+                return Optional.of(number);
+            }
+        }
+        return refuse(text, "is not a whole number from " + least + " to " + most);
+    }
+
+    Optional<ZoneId> zone(Text text) {
+        if (!ZoneRulesProvider.getAvailableZoneIds().contains(text.value())) {
+            return refuse(
+                    text,
+                    "is not an IANA time zone"
+                            + Names.hint(
+                                    text.value(),
+                                    ZoneRulesProvider.getAvailableZoneIds(),
+                                    "Write one as 'Europe/Berlin'"));
+        }
+        try {
+            return Optional.of(ZoneId.of(text.value()));
+        } catch (DateTimeException e) {
+            return refuse(text, "is not an IANA time zone; write one as 'Europe/Berlin'");
+        }
+    }
+
+    Optional<EvseId> evse(Text text) {
+        return id(text, EvseId::new);
+    }
+
+    Optional<DeviceId> device(Text text) {
+        return id(text, DeviceId::new);
+    }
+
+    private <T> Optional<T> id(Text text, Function<String, T> maker) {
+        try {
+            return Optional.of(maker.apply(text.value()));
+        } catch (IllegalArgumentException e) {
+            return refuse(text, "is not a name; use 1 to 36 lower-case letters, digits and hyphens");
+        }
+    }
+
+    /** The grid phase at each terminal; one for a single-phase pile, or all three in some order. */
+    List<Phase> rotation(List<Text> words) {
+        var phases = new ArrayList<Phase>();
+        for (Text word : words) {
+            String name = word.value().toUpperCase(Locale.ROOT);
+            if (!name.matches("L[123]")) {
+                problems.add(
+                        word.line(),
+                        word + " is not a phase; write 'L1 L2 L3' in the order of the terminals, or one phase as 'L2'");
+                return List.of();
+            }
+            phases.add(Phase.valueOf(name));
+        }
+        if ((phases.size() != 1 && phases.size() != 3) || EnumSet.copyOf(phases).size() != phases.size()) {
+            Text first = words.get(0);
+            String all = String.join(" ", words.stream().map(Text::value).toList());
+            problems.add(
+                    first.line(),
+                    first.what() + " '" + all + "' is neither one phase nor all three; write 'L2', or 'L2 L3 L1'");
+            return List.of();
+        }
+        return phases;
+    }
+
+    Optional<Frame> frame(Text text) {
+        try {
+            return Optional.of(Frame.of(text.value()));
+        } catch (IllegalArgumentException e) {
+            return refuse(text, "is not a frame; write data bits, parity and stop bits, as '8E1' or '8N1'");
+        }
+    }
+
+    <T> Optional<T> refuse(Text text, String why) {
+        problems.add(text.line(), text + " " + why);
+        return Optional.empty();
+    }
+}
