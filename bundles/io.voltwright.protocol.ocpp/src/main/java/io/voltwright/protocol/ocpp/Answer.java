@@ -1,0 +1,4 @@
+package io.voltwright.protocol.ocpp;
+
+/** The payload of the answer to a call. */
+interface Answer extends Message {}

@@ -1,0 +1,260 @@
+package io.voltwright.protocol.ocpp;
+
+import io.voltwright.base.api.Actor;
+import io.voltwright.base.api.SessionId;
+import io.voltwright.charging.api.Evse;
+import io.voltwright.security.api.Audit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All that the station and one back end have to say to each other in OCPP 1.6, put together from its concerns. */
+final class Conversation implements Connection.Listener, Registration.Listener {
+
+    static final String SUBPROTOCOL = "ocpp1.6";
+
+    private static final Logger log = LoggerFactory.getLogger(Conversation.class);
+
+    private final Settings settings;
+    private final House house;
+    private final Tail tail;
+    private final KeyBook keys;
+    private final Connection connection;
+    private final Rpc rpc;
+    private final Registration registration;
+    private final StatusReports reports;
+    private final LiveMeter meter;
+    private final Courier courier;
+    private final Delivery delivery;
+    private final Deauthorisation deauthorisation;
+    private final Map<SessionId, OpenTransaction> open = new ConcurrentHashMap<>();
+    private volatile Progress progress;
+
+    /**
+     * Where it stands.
+     *
+     * @param state in a word
+     * @param since when it became so
+     * @param why what an outage is due to; may be empty
+     */
+    record Progress(String state, Instant since, String why) {}
+
+    /** Reads the rows of the back end, and so blocks on the store. */
+    Conversation(Settings settings, House house, Link.Dialer dialer) {
+        this.settings = settings;
+        this.house = house;
+        String name = settings.name();
+        var row = house.store().backEnd(name, house.journal().last());
+        house.store().openTransactions(name).forEach(known -> open.put(known.session(), known));
+        this.tail = new Tail(house.time());
+        this.progress = new Progress("disconnected", house.time().instant(), "");
+        this.keys = new KeyBook(
+                Keys16.of(settings.security(), house.site()), house.store().settings(name));
+        this.connection =
+                new Connection(name, house.lane(), dialer, backOff(), () -> keys.seconds(Keys16.PING_INTERVAL), this);
+        this.rpc = new Rpc(
+                name,
+                house.lane(),
+                new Codec(Ocpp16.REQUESTS),
+                () -> keys.seconds(Keys16.MESSAGE_TIMEOUT),
+                tail,
+                connection::send);
+        Points points = new Points(house.charging());
+        this.registration = new Registration(
+                name,
+                house.lane(),
+                rpc,
+                house.time(),
+                keys,
+                settings.boot(),
+                row.accepted().equals(acceptance()),
+                backOff(),
+                this);
+        this.reports = new StatusReports(name, house.lane(), rpc, keys);
+        this.meter = new LiveMeter(house.lane(), rpc, keys, points, open, house.time());
+        this.deauthorisation = new Deauthorisation(name, keys, points, house.time());
+        this.courier = new Courier(
+                name, house.lane(), rpc, () -> keys.number(Keys16.ATTEMPTS), () -> keys.seconds(Keys16.RETRY_INTERVAL));
+        this.delivery = new Delivery(
+                name,
+                row.since(),
+                new EventSource(
+                        house.journal(),
+                        biller -> settings.roles().hears(name, biller),
+                        new Connectors(house.site()),
+                        keys,
+                        house.authority(),
+                        session -> Optional.ofNullable(open.get(session))),
+                new Transactions16(keys),
+                courier,
+                open,
+                deauthorisation::started,
+                house.time());
+        reports.station(row.operative(), house.time().instant());
+        answerCalls(points);
+    }
+
+    private void answerCalls(Points points) {
+        String name = settings.name();
+        new RemoteControl(name, settings.roles(), house.lane(), rpc, keys, points, open);
+        new AvailabilityCalls(name, settings.roles(), house.lane(), rpc, points, reports, this::stationOperative);
+        new ResetCalls(
+                name,
+                settings.roles(),
+                house.lane(),
+                rpc,
+                points,
+                () -> open.isEmpty() && !courier.carrying(),
+                connection::stop,
+                this::restart);
+        new TriggerCalls(rpc, registration, reports, meter, points);
+        new OtherCalls(name, rpc, house.cache());
+        KeyCalls keyCalls = new KeyCalls(rpc, keys, this::keep, house.blocking());
+        keyCalls.whenChanged(Keys16.HEARTBEAT_INTERVAL, registration::restartHeart);
+        keyCalls.whenChanged(Keys16.PING_INTERVAL, connection::restartPings);
+        keyCalls.whenChanged(Keys16.CLOCK_INTERVAL, meter::restartClock);
+        // The new key is tried at once (R-C11).
+        keyCalls.whenChanged(Keys16.AUTHORIZATION_KEY, connection::renew);
+    }
+
+    private BackOff backOff() {
+        return new BackOff(settings.backOff(), settings.backOffRange(), settings.backOffDoublings(), house.random());
+    }
+
+    void start() {
+        house.lane().execute(() -> {
+            connection.start();
+            meter.restartClock();
+        });
+    }
+
+    /** Says good-bye; completes when the connection is closed. */
+    CompletionStage<Void> stop() {
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        house.lane().execute(() -> connection.stop().whenComplete((nothing, failure) -> stopped.complete(null)));
+        return stopped;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    BackEndAuthorizer authorizer() {
+        return new BackEndAuthorizer(
+                settings.name(), rpc, () -> progress.state().equals("accepted"), house.time()::instant);
+    }
+
+    Tail tail() {
+        return tail;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    Optional<Duration> clockDifference() {
+        return registration.clockDifference();
+    }
+
+    /** From any thread. */
+    void evseChanged(Evse evse) {
+        house.lane().execute(() -> {
+            reports.changed(evse);
+            deauthorisation.changed(evse);
+        });
+    }
+
+    @Override
+    public void up() {
+        progress("connected", "");
+        registration.up();
+    }
+
+    @Override
+    public void received(String text) {
+        rpc.received(text);
+        if (!registration.accepted()) {
+            progress(rpc.mode() == Rpc.Mode.SILENT ? "rejected" : "pending", "");
+        }
+    }
+
+    @Override
+    public void down(String why) {
+        registration.down();
+        progress("disconnected", why);
+    }
+
+    @Override
+    public void booted(Duration interval) {
+        String accepted = acceptance();
+        house.blocking().execute(() -> house.store().accepted(settings.name(), accepted));
+        if (!interval.isZero()) {
+            keys.find(Keys16.HEARTBEAT_INTERVAL).ifPresent(key -> {
+                String value = String.valueOf(interval.toSeconds());
+                keys.put(key, value);
+                house.blocking().execute(() -> house.store().setting(settings.name(), key.name(), value));
+            });
+        }
+    }
+
+    @Override
+    public void accepted(boolean boot) {
+        progress("accepted", "");
+        reports.accepted(boot);
+        courier.accepted();
+    }
+
+    private void progress(String state, String why) {
+        if (!progress.state().equals(state)) {
+            progress = new Progress(state, house.time().instant(), why);
+        }
+    }
+
+    // A boot of the controller is accepted at one address; a swap of this bundle is no boot.
+    private String acceptance() {
+        return house.time().moment().boot() + " " + settings.address();
+    }
+
+    private void stationOperative(boolean operative) {
+        house.blocking().execute(() -> house.store().operative(settings.name(), operative));
+        reports.station(operative, house.time().instant());
+    }
+
+    private void keep(Key key, String value) {
+        boolean secret = key.access() == Key.Access.WRITE;
+        if (secret) {
+            house.keys()
+                    .get()
+                    .orElseThrow(() -> new IllegalStateException("the key store is not there"))
+                    .putPassword(settings.password(), value.toCharArray());
+        } else {
+            house.store().setting(settings.name(), key.name(), value);
+        }
+        String shown = secret ? "***" : keys.value(key) + " -> " + value;
+        audit(Audit.Kind.CONFIGURATION, key.name(), shown);
+        log.info("{}: {} = {}", settings.name(), key.name(), secret ? "***" : value);
+    }
+
+    private void restart(String cause) {
+        audit(Audit.Kind.COMMAND, "station", cause);
+        house.restart().now(cause);
+    }
+
+    private void audit(Audit.Kind kind, String object, String detail) {
+        house.audit()
+                .get()
+                .ifPresent(audit -> audit.record(new Audit.Event(
+                        kind,
+                        Actor.backend(settings.name()),
+                        String.valueOf(settings.address().getHost()),
+                        object,
+                        detail,
+                        false)));
+    }
+}

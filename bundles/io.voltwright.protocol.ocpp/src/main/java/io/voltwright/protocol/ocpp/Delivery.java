@@ -1,0 +1,190 @@
+package io.voltwright.protocol.ocpp;
+
+import io.voltwright.base.api.SessionId;
+import io.voltwright.base.api.Time;
+import io.voltwright.charging.api.ChargingFact.Context;
+import io.voltwright.charging.api.ChargingFacts;
+import io.voltwright.journal.api.Effects;
+import io.voltwright.journal.api.Entry;
+import io.voltwright.journal.api.Fact;
+import io.voltwright.journal.api.FactReader;
+import io.voltwright.protocol.ocpp.Ocpp16.StartTransactionAnswer;
+import io.voltwright.protocol.ocpp.Ocpp16.StartTransactionRequest;
+import io.voltwright.protocol.ocpp.TransactionEvent.Ended;
+import io.voltwright.protocol.ocpp.TransactionEvent.Started;
+import io.voltwright.protocol.ocpp.TransactionEvent.Updated;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+
+/**
+ * Brings the transactions of the journal to one back end, in order and one by one (R-X01, R-X02).
+ *
+ * <p>The journal moves on only when a message was acknowledged or given up; what the back end gave, its transaction id, becomes
+ * durable in the same commit.
+ */
+final class Delivery implements FactReader {
+
+    private record Done(long entry, Step step) {}
+
+    private final String backend;
+    private final long since;
+    private final EventSource source;
+    private final Transactions16 form;
+    private final Courier courier;
+    private final Map<SessionId, OpenTransaction> open;
+    private final BiConsumer<OpenTransaction, StartTransactionAnswer> started;
+    private final Time time;
+    private volatile Optional<Done> last = Optional.empty();
+
+    /**
+     * @param since entries up to here do not concern the back end
+     * @param open what it was told of; changed here only
+     * @param started hears what the back end said to a start; on the lane
+     */
+    Delivery(
+            String backend,
+            long since,
+            EventSource source,
+            Transactions16 form,
+            Courier courier,
+            Map<SessionId, OpenTransaction> open,
+            BiConsumer<OpenTransaction, StartTransactionAnswer> started,
+            Time time) {
+        this.backend = backend;
+        this.since = since;
+        this.source = source;
+        this.form = form;
+        this.courier = courier;
+        this.open = open;
+        this.started = started;
+        this.time = time;
+    }
+
+    @Override
+    public String name() {
+        return "ocpp." + backend;
+    }
+
+    /** The last position that was read; 0 before the first. */
+    long reached() {
+        return last.map(Done::entry).orElse(0L);
+    }
+
+    @Override
+    public int batch() {
+        return 1;
+    }
+
+    /** Facts of other modules are none of its business. */
+    @Override
+    public boolean understands(Fact fact) {
+        return !fact.type().startsWith("charging.") || ChargingFacts.understands(fact);
+    }
+
+    @Override
+    public CompletionStage<Step> read(List<Entry> batch) {
+        if (batch.size() != 1) {
+            return CompletableFuture.failedFuture(
+                    new IllegalArgumentException("entries have to come one by one, not " + batch.size() + " at once"));
+        }
+        Entry entry = batch.get(0);
+        Optional<Done> done = last.filter(before -> before.entry() == entry.position());
+        // The commit failed after the back end had its message: it must not get it again.
+        return done.isPresent()
+                ? CompletableFuture.completedFuture(done.get().step())
+                : deliver(entry).thenApply(step -> {
+                    last = Optional.of(new Done(entry.position(), step));
+                    return step;
+                });
+    }
+
+    private CompletionStage<Step> deliver(Entry entry) {
+        if (entry.position() <= since) {
+            return CompletableFuture.completedFuture(Step.NOTHING);
+        }
+        try {
+            Optional<TransactionEvent> event = source.of(entry);
+            return event.isPresent() ? deliver(entry, event.get()) : CompletableFuture.completedFuture(Step.NOTHING);
+        } catch (Violation e) {
+            return CompletableFuture.completedFuture(Step.of(giveUp(entry, "-", "-", 0, e.description())));
+        } catch (IllegalStateException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletionStage<Step> deliver(Entry entry, TransactionEvent event) {
+        if (event instanceof Started begin) {
+            StartTransactionRequest request = form.start(begin);
+            return courier.carry(request).thenApply(outcome -> started(entry, begin, outcome));
+        }
+        if (event instanceof Updated sample) {
+            var request = form.meterValues(sample);
+            return request.isEmpty()
+                    ? CompletableFuture.completedFuture(Step.NOTHING)
+                    : courier.carry(request.get()).thenApply(outcome -> sampled(entry, sample, outcome));
+        }
+        if (event instanceof Ended end) {
+            return courier.carry(form.stop(end)).thenApply(outcome -> ended(entry, end, outcome));
+        }
+        throw new AssertionError(event);
+    }
+
+    private Step started(Entry entry, Started event, Courier.Outcome<StartTransactionAnswer> outcome) {
+        Optional<StartTransactionAnswer> answer = outcome.answer();
+        OpenTransaction transaction = new OpenTransaction(
+                event.session(),
+                event.evse(),
+                event.connector(),
+                answer.map(StartTransactionAnswer::transactionId).orElse(OpenTransaction.NEVER_ACKNOWLEDGED),
+                answer.isPresent(),
+                event.biller(),
+                entry.position(),
+                event.time(),
+                event.register(),
+                event.time(),
+                event.time());
+        open.put(transaction.session(), transaction);
+        answer.ifPresent(given -> started.accept(transaction, given));
+        Effects kept = connection -> OcppStore.keep(connection, backend, transaction);
+        return Step.of(kept.then(unless(outcome, entry, event, "StartTransaction")));
+    }
+
+    private Step sampled(Entry entry, Updated event, Courier.Outcome<?> outcome) {
+        OpenTransaction transaction = event.context() == Context.CLOCK
+                ? event.open().clock(event.time())
+                : event.open().sampled(event.time());
+        open.put(transaction.session(), transaction);
+        Effects kept = connection -> OcppStore.keep(connection, backend, transaction);
+        return Step.of(kept.then(unless(outcome, entry, event, "MeterValues")));
+    }
+
+    private Step ended(Entry entry, Ended event, Courier.Outcome<?> outcome) {
+        open.remove(event.session());
+        Effects removed = connection -> OcppStore.remove(connection, backend, event.open());
+        return Step.of(removed.then(unless(outcome, entry, event, "StopTransaction")));
+    }
+
+    private Effects unless(Courier.Outcome<?> acknowledged, Entry entry, TransactionEvent event, String action) {
+        return acknowledged.answer().isPresent()
+                ? Effects.NONE
+                : giveUp(entry, action, event.session().value(), acknowledged.attempts(), acknowledged.reason());
+    }
+
+    private Effects giveUp(Entry entry, String action, String session, int attempts, String reason) {
+        Undelivered message = new Undelivered(
+                backend,
+                entry.position(),
+                action,
+                session,
+                entry.fact().subject(),
+                entry.fact().time().utc(),
+                time.instant(),
+                attempts,
+                reason);
+        return connection -> OcppStore.giveUp(connection, message);
+    }
+}

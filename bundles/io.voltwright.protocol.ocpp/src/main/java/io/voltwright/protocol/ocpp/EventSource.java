@@ -1,0 +1,155 @@
+package io.voltwright.protocol.ocpp;
+
+import io.voltwright.base.api.IdToken;
+import io.voltwright.base.api.SessionId;
+import io.voltwright.base.api.TokenRef;
+import io.voltwright.charging.api.ChargingFact;
+import io.voltwright.charging.api.ChargingFact.Context;
+import io.voltwright.charging.api.ChargingFact.EnergyMetered;
+import io.voltwright.charging.api.ChargingFact.SessionStarted;
+import io.voltwright.charging.api.ChargingFact.SessionStopped;
+import io.voltwright.charging.api.ChargingFacts;
+import io.voltwright.journal.api.Entry;
+import io.voltwright.journal.api.Journal;
+import io.voltwright.protocol.ocpp.TransactionEvent.Ended;
+import io.voltwright.protocol.ocpp.TransactionEvent.Started;
+import io.voltwright.protocol.ocpp.TransactionEvent.Updated;
+import io.voltwright.users.api.Authority;
+import io.voltwright.users.api.Biller;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Reads from the journal what one back end is to hear; blocks on the store. */
+final class EventSource {
+
+    private static final int PAGE = 1_000;
+
+    /** The longest idTag of OCPP 1.6 (R-A17). */
+    private static final int MOST_TAG = 20;
+
+    private final Journal journal;
+    private final Predicate<Biller> concerns;
+    private final Connectors connectors;
+    private final KeyBook keys;
+    private final Supplier<Optional<Authority>> authority;
+    private final Function<SessionId, Optional<OpenTransaction>> open;
+
+    /**
+     * @param concerns whether the back end hears of sessions of this biller
+     * @param open the transactions that it was told of
+     */
+    EventSource(
+            Journal journal,
+            Predicate<Biller> concerns,
+            Connectors connectors,
+            KeyBook keys,
+            Supplier<Optional<Authority>> authority,
+            Function<SessionId, Optional<OpenTransaction>> open) {
+        this.journal = journal;
+        this.concerns = concerns;
+        this.connectors = connectors;
+        this.keys = keys;
+        this.authority = authority;
+        this.open = open;
+    }
+
+    /**
+     * What the fact means to the back end; empty where it is nothing.
+     *
+     * @throws IllegalStateException if what is needed to know is away now
+     * @throws Violation if it can never be said
+     */
+    Optional<TransactionEvent> of(Entry entry) {
+        Instant time = entry.fact().time().utc();
+        ChargingFact fact = ChargingFacts.decode(entry.fact()).orElse(null);
+        if (fact instanceof SessionStarted started && concerns.test(started.biller())) {
+            return Optional.of(new Started(
+                    started.session(),
+                    started.evse(),
+                    connectors.number(started.evse()),
+                    time,
+                    tag(started.token()),
+                    started.biller(),
+                    started.register()));
+        }
+        if (fact instanceof EnergyMetered metered) {
+            return open.apply(metered.session())
+                    .filter(transaction -> due(transaction, metered.context(), time))
+                    .map(transaction -> new Updated(transaction, Sample.of(metered, time), metered.context()));
+        }
+        if (fact instanceof SessionStopped stopped) {
+            return open.apply(stopped.session()).map(transaction -> ended(transaction, stopped, entry));
+        }
+        return Optional.empty();
+    }
+
+    private boolean due(OpenTransaction transaction, Context context, Instant time) {
+        if (context == Context.PERIODIC) {
+            return Sampling.due(
+                    transaction.started(), transaction.sampled(), time, keys.seconds(Keys16.SAMPLE_INTERVAL));
+        }
+        return context == Context.CLOCK
+                && Sampling.due(Instant.EPOCH, transaction.clock(), time, keys.seconds(Keys16.CLOCK_INTERVAL));
+    }
+
+    private Ended ended(OpenTransaction transaction, SessionStopped fact, Entry entry) {
+        return new Ended(
+                transaction,
+                entry.fact().time().utc(),
+                fact.register(),
+                fact.reason(),
+                fact.token().map(this::tag),
+                samples(transaction, entry.position()));
+    }
+
+    // Only where the back end wants transactionData at all (R-X08).
+    private List<Updated> samples(OpenTransaction transaction, long end) {
+        boolean periodic = !keys.measures(Keys16.STOP_SAMPLED_DATA).isEmpty();
+        boolean clock = !keys.measures(Keys16.STOP_ALIGNED_DATA).isEmpty();
+        List<Updated> samples = new ArrayList<>();
+        OpenTransaction seen = transaction.sampled(transaction.started()).clock(transaction.started());
+        long position = periodic || clock ? transaction.startEntry() : end;
+        while (position < end) {
+            List<Entry> page = journal.read(position, PAGE);
+            for (Entry entry : page) {
+                if (entry.position() < end
+                        && ChargingFacts.decode(entry.fact()).orElse(null) instanceof EnergyMetered metered
+                        && metered.session().equals(transaction.session())
+                        && (metered.context() == Context.CLOCK ? clock : periodic)) {
+                    Instant time = entry.fact().time().utc();
+                    if (due(seen, metered.context(), time)) {
+                        seen = metered.context() == Context.CLOCK ? seen.clock(time) : seen.sampled(time);
+                        samples.add(new Updated(transaction, Sample.of(metered, time), metered.context()));
+                        thin(samples);
+                    }
+                }
+            }
+            position = page.isEmpty() ? end : page.get(page.size() - 1).position();
+        }
+        return samples;
+    }
+
+    // Begin and end take two of the places (R-X08).
+    private void thin(List<Updated> samples) {
+        if (samples.size() > keys.number(Keys16.STOP_MOST_VALUES) - 2) {
+            for (int i = samples.size() - 2; i >= 0; i -= 2) {
+                samples.remove(i);
+            }
+        }
+    }
+
+    private String tag(TokenRef ref) {
+        Authority users = authority.get().orElseThrow(() -> new IllegalStateException("the users module is not there"));
+        // A token that was erased, or is longer than an idTag, is named by its stand-in.
+        return users.reveal(ref)
+                .map(IdToken::value)
+                .filter(value -> value.length() <= MOST_TAG)
+                .orElseGet(() ->
+                        ref.value().substring(0, Math.min(MOST_TAG, ref.value().length())));
+    }
+}

@@ -1,0 +1,36 @@
+package io.voltwright.protocol.ocpp;
+
+import io.voltwright.base.api.Lane;
+import io.voltwright.base.api.Time;
+import io.voltwright.charging.api.Charging;
+import io.voltwright.journal.api.Journal;
+import io.voltwright.security.api.Audit;
+import io.voltwright.security.api.Keys;
+import io.voltwright.site.api.Site;
+import io.voltwright.users.api.Authority;
+import io.voltwright.users.api.AuthorizationCache;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a back end needs of the rest of the station; what may be away is asked for each time.
+ *
+ * @param lane of the back end
+ * @param blocking for work that waits for a disk
+ */
+record House(
+        Time time,
+        Lane lane,
+        Executor blocking,
+        RandomGenerator random,
+        Journal journal,
+        OcppStore store,
+        Supplier<Optional<Charging>> charging,
+        Supplier<Optional<Authority>> authority,
+        Supplier<Optional<AuthorizationCache>> cache,
+        Supplier<Optional<Site>> site,
+        Supplier<Optional<Keys>> keys,
+        Supplier<Optional<Audit>> audit,
+        Restart restart) {}

@@ -1,0 +1,60 @@
+package io.voltwright.protocol.ocpp;
+
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * A configuration key: what OCPP 1.6 shows of a variable of the station.
+ *
+ * @param name in the standard's spelling
+ * @param access who may do what
+ * @param initial its value until it is changed; that of a key which cannot be changed is asked each time
+ * @param form turns a text into the form in which it is kept; throws {@link IllegalArgumentException} for what it does not take
+ */
+record Key(String name, Access access, Supplier<String> initial, UnaryOperator<String> form) {
+
+    /** What the back end may do with it. */
+    enum Access {
+        READ,
+        READ_WRITE,
+        WRITE
+    }
+
+    static Key fixed(String name, Supplier<String> value) {
+        return new Key(name, Access.READ, value, text -> text);
+    }
+
+    static Key fixed(String name, String value) {
+        return fixed(name, () -> value);
+    }
+
+    static Key flag(String name, boolean initial) {
+        return new Key(name, Access.READ_WRITE, () -> String.valueOf(initial), text -> {
+            String word = text.strip().toLowerCase(Locale.ROOT);
+            if (!word.equals("true") && !word.equals("false")) {
+                throw new IllegalArgumentException("true or false");
+            }
+            return word;
+        });
+    }
+
+    /** A whole number of at least {@code least}. */
+    static Key number(String name, int initial, int least) {
+        return new Key(name, Access.READ_WRITE, () -> String.valueOf(initial), text -> {
+            int value = Integer.parseInt(text.strip());
+            if (value < least) {
+                throw new IllegalArgumentException(least + " or more");
+            }
+            return String.valueOf(value);
+        });
+    }
+
+    static Key of(String name, Supplier<String> initial, UnaryOperator<String> form) {
+        return new Key(name, Access.READ_WRITE, initial, form);
+    }
+
+    boolean readOnly() {
+        return access == Access.READ;
+    }
+}

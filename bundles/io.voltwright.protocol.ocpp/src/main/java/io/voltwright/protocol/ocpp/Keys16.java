@@ -1,0 +1,128 @@
+package io.voltwright.protocol.ocpp;
+
+import io.voltwright.base.api.Phase;
+import io.voltwright.site.api.Evse;
+import io.voltwright.site.api.Site;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The standard configuration keys of OCPP 1.6 that this station has (section 9, errata v4, security whitepaper). */
+final class Keys16 {
+
+    static final String AUTHORIZATION_KEY = "AuthorizationKey";
+    static final String AUTHORIZE_REMOTE = "AuthorizeRemoteTxRequests";
+    static final String CLOCK_INTERVAL = "ClockAlignedDataInterval";
+    static final String CONNECTION_TIMEOUT = "ConnectionTimeOut";
+    static final String HEARTBEAT_INTERVAL = "HeartbeatInterval";
+    static final String MAX_KEYS = "GetConfigurationMaxKeys";
+    static final String MESSAGE_TIMEOUT = "MessageTimeout";
+    static final String MINIMUM_STATUS_DURATION = "MinimumStatusDuration";
+    static final String SAMPLE_INTERVAL = "MeterValueSampleInterval";
+    static final String SAMPLED_DATA = "MeterValuesSampledData";
+    static final String ALIGNED_DATA = "MeterValuesAlignedData";
+    static final String STOP_SAMPLED_DATA = "StopTxnSampledData";
+    static final String STOP_ALIGNED_DATA = "StopTxnAlignedData";
+    static final String STOP_MOST_VALUES = "StopTransactionMaxMeterValues";
+    static final String STOP_ON_INVALID = "StopTransactionOnInvalidId";
+    static final String ATTEMPTS = "TransactionMessageAttempts";
+    static final String RETRY_INTERVAL = "TransactionMessageRetryInterval";
+    static final String PING_INTERVAL = "WebSocketPingInterval";
+
+    private static final int MOST_KEYS = 100;
+    private static final int MOST_MEASURANDS = 16;
+    private static final int MOST_STOP_VALUES = 100;
+    private static final Set<String> ROTATIONS =
+            Set.of("NotApplicable", "Unknown", "RST", "RTS", "SRT", "STR", "TRS", "TSR");
+
+    private Keys16() {}
+
+    /** All keys; some follow the site as it changes. */
+    static List<Key> of(SecurityProfile security, Supplier<Optional<Site>> site) {
+        List<Key> keys = new ArrayList<>(List.of(
+                Key.flag(AUTHORIZE_REMOTE, false),
+                Key.number(CLOCK_INTERVAL, 0, 0),
+                Key.number(CONNECTION_TIMEOUT, 120, 1),
+                Key.of(
+                        "ConnectorPhaseRotation",
+                        () -> site.get().map(Keys16::rotations).orElse("0.Unknown"),
+                        Keys16::rotation),
+                Key.fixed(MAX_KEYS, String.valueOf(MOST_KEYS)),
+                Key.number(HEARTBEAT_INTERVAL, 300, 1),
+                // What users decides is not the back end's to change yet.
+                Key.fixed("LocalAuthorizeOffline", "true"),
+                Key.fixed("LocalPreAuthorize", "true"),
+                Key.number(MESSAGE_TIMEOUT, 30, 1),
+                Key.number(SAMPLE_INTERVAL, 60, 0),
+                Key.number(MINIMUM_STATUS_DURATION, 0, 0),
+                Key.fixed(
+                        "NumberOfConnectors",
+                        () -> String.valueOf(
+                                site.get().map(Site::evses).map(List::size).orElse(0))),
+                Key.number("ResetRetries", 0, 0),
+                Key.fixed(STOP_MOST_VALUES, String.valueOf(MOST_STOP_VALUES)),
+                Key.fixed("StopTransactionOnEVSideDisconnect", "true"),
+                Key.flag(STOP_ON_INVALID, true),
+                Key.fixed("SupportedFeatureProfiles", "Core,RemoteTrigger"),
+                Key.number(ATTEMPTS, 3, 1),
+                Key.number(RETRY_INTERVAL, 60, 0),
+                Key.fixed("UnlockConnectorOnEVSideDisconnect", "true"),
+                Key.number(PING_INTERVAL, 60, 0),
+                new Key(AUTHORIZATION_KEY, Key.Access.WRITE, () -> "", Keys16::authorizationKey),
+                Key.fixed("SecurityProfile", String.valueOf(security.number()))));
+        for (String data : List.of(SAMPLED_DATA, ALIGNED_DATA, STOP_SAMPLED_DATA, STOP_ALIGNED_DATA)) {
+            String initial = data.startsWith("Stop") ? "" : Measure.ENERGY.text();
+            keys.add(Key.of(data, () -> initial, Keys16::measurands));
+            keys.add(Key.fixed(data + "MaxLength", String.valueOf(MOST_MEASURANDS)));
+        }
+        return keys;
+    }
+
+    private static String measurands(String text) {
+        List<Measure> measures = Measure.list(text);
+        if (measures.size() > MOST_MEASURANDS) {
+            throw new IllegalArgumentException("at most " + MOST_MEASURANDS + " measurands");
+        }
+        return measures.stream().map(Measure::text).collect(Collectors.joining(","));
+    }
+
+    private static String authorizationKey(String text) {
+        if (!Credentials.isKey(text)) {
+            throw new IllegalArgumentException("16 to 20 bytes in hexadecimal digits");
+        }
+        return text;
+    }
+
+    private static String rotation(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .peek(entry -> {
+                    String[] parts = entry.split("\\.", -1);
+                    if (parts.length != 2 || !parts[0].matches("\\d{1,4}") || !ROTATIONS.contains(parts[1])) {
+                        throw new IllegalArgumentException("connector.rotation, as 1.RST");
+                    }
+                })
+                .collect(Collectors.joining(","));
+    }
+
+    private static String rotations(Site site) {
+        StringBuilder text = new StringBuilder("0.Unknown");
+        int number = 0;
+        for (Evse evse : site.evses()) {
+            text.append(',').append(++number).append('.').append(letters(evse.rotation()));
+        }
+        return text.toString();
+    }
+
+    private static String letters(List<Phase> rotation) {
+        return rotation.size() < 3
+                ? "NotApplicable"
+                : rotation.stream()
+                        .map(phase -> phase == Phase.L1 ? "R" : phase == Phase.L2 ? "S" : "T")
+                        .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,258 @@
+package io.voltwright.protocol.ocpp;
+
+import io.voltwright.base.api.Lane;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Questions and answers on one connection: at most one of ours is outstanding, theirs are answered whenever they come (R-T05).
+ *
+ * <p>Knows nothing of a version but its codec. Lives on the lane of its back end; {@link #call} may come from any thread.
+ */
+final class Rpc {
+
+    private static final Logger log = LoggerFactory.getLogger(Rpc.class);
+
+    /** How far the back end has taken the station in. */
+    enum Mode {
+        /** There is no connection. */
+        OFFLINE,
+        /** It rejected the station: nothing is answered and only the boot message may ask (R-B05). */
+        SILENT,
+        /** It has not accepted the station yet: what it asks is answered (R-B03). */
+        PENDING,
+        OPEN
+    }
+
+    /**
+     * What a handler says.
+     *
+     * @param answer sent at once
+     * @param afterwards runs when the answer has left (R-T20)
+     */
+    record Reply<A extends Answer>(A answer, Runnable afterwards) {
+
+        static <A extends Answer> Reply<A> of(A answer) {
+            return new Reply<>(answer, () -> {});
+        }
+
+        Reply<A> then(Runnable next) {
+            return new Reply<>(answer, next);
+        }
+    }
+
+    private record Asked<A extends Answer>(String id, Request<A> request, boolean anyway, CompletableFuture<A> answer) {
+
+        void fail(CallFailure.Kind kind, String why) {
+            answer.completeExceptionally(new CallFailure(kind, request.action() + ": " + why));
+        }
+    }
+
+    private final String name;
+    private final Lane lane;
+    private final Codec codec;
+    private final Supplier<Duration> timeout;
+    private final Tail tail;
+    private final Consumer<String> wire;
+    private final Map<Class<?>, Function<Request<?>, CompletionStage<? extends Reply<?>>>> handlers = new HashMap<>();
+    private final Deque<Asked<?>> waiting = new ArrayDeque<>();
+    private Optional<Asked<?>> outstanding = Optional.empty();
+    private Optional<Lane.Timer> overdue = Optional.empty();
+    private Mode mode = Mode.OFFLINE;
+    /** Counts the connections: an answer goes where the question came from. */
+    private int connection;
+
+    /**
+     * @param timeout after which a question counts as not answered (R-T06)
+     * @param wire where texts go while there is a connection
+     */
+    Rpc(String name, Lane lane, Codec codec, Supplier<Duration> timeout, Tail tail, Consumer<String> wire) {
+        this.name = name;
+        this.lane = lane;
+        this.codec = codec;
+        this.timeout = timeout;
+        this.tail = tail;
+        this.wire = wire;
+    }
+
+    /** Says who answers an action; runs on the lane. */
+    <A extends Answer, Q extends Request<A>> void on(Class<Q> type, Function<Q, Reply<A>> handler) {
+        onLater(type, request -> CompletableFuture.completedFuture(handler.apply(request)));
+    }
+
+    /** As {@link #on}, for answers that take their time. */
+    <A extends Answer, Q extends Request<A>> void onLater(
+            Class<Q> type, Function<Q, CompletionStage<Reply<A>>> handler) {
+        handlers.put(type, request -> handler.apply(type.cast(request)));
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    void mode(Mode now) {
+        mode = now;
+        if (now == Mode.OFFLINE) {
+            connection++;
+            overdue.ifPresent(Lane.Timer::cancel);
+            outstanding.ifPresent(asked -> asked.fail(CallFailure.Kind.DISCONNECTED, "the connection was lost"));
+            outstanding = Optional.empty();
+            waiting.forEach(asked -> asked.fail(CallFailure.Kind.DISCONNECTED, "the connection was lost"));
+            waiting.clear();
+        }
+    }
+
+    /** Asks once the station is accepted; fails with {@link CallFailure}. */
+    <A extends Answer> CompletionStage<A> call(Request<A> request) {
+        return ask(request, false);
+    }
+
+    /** Asks even before the station is accepted: the boot message, and what the back end triggers. */
+    <A extends Answer> CompletionStage<A> callAnyway(Request<A> request) {
+        return ask(request, true);
+    }
+
+    /** Questions that wait or are outstanding. */
+    int depth() {
+        return waiting.size() + (outstanding.isPresent() ? 1 : 0);
+    }
+
+    private <A extends Answer> CompletionStage<A> ask(Request<A> request, boolean anyway) {
+        Asked<A> asked = new Asked<>(UUID.randomUUID().toString(), request, anyway, new CompletableFuture<>());
+        lane.execute(() -> {
+            if (mode == Mode.OFFLINE || (!anyway && mode != Mode.OPEN)) {
+                asked.fail(CallFailure.Kind.DISCONNECTED, "the back end has not accepted the station yet");
+            } else {
+                waiting.add(asked);
+                pump();
+            }
+        });
+        return asked.answer();
+    }
+
+    private void pump() {
+        if (outstanding.isPresent() || waiting.isEmpty()) {
+            return;
+        }
+        Asked<?> next = waiting.remove();
+        outstanding = Optional.of(next);
+        send(codec.call(next.id(), next.request()));
+        Duration patience = timeout.get();
+        overdue = Optional.of(lane.after(
+                patience,
+                () -> take(
+                        next.id(),
+                        asked -> asked.fail(
+                                CallFailure.Kind.TIMEOUT, "no answer within " + patience.toSeconds() + " s"))));
+    }
+
+    private void settle() {
+        overdue.ifPresent(Lane.Timer::cancel);
+        outstanding = Optional.empty();
+        lane.execute(this::pump);
+    }
+
+    private void send(String text) {
+        tail.add(true, text);
+        wire.accept(text);
+    }
+
+    /** Takes one text from the connection. */
+    void received(String text) {
+        tail.add(false, text);
+        Frame frame = codec.read(text);
+        if (frame instanceof Frame.Call call) {
+            answer(call);
+        } else if (frame instanceof Frame.BadCall bad) {
+            if (mode != Mode.SILENT) {
+                log.info(
+                        "{}: {} refused: {}",
+                        name,
+                        bad.action(),
+                        bad.violation().description());
+                send(codec.error(
+                        bad.id(), bad.violation().code(), bad.violation().description()));
+            }
+        } else if (frame instanceof Frame.Result result) {
+            take(result.id(), asked -> complete(asked, result.text()));
+        } else if (frame instanceof Frame.Refusal refusal) {
+            take(refusal.id(), asked -> asked.fail(CallFailure.Kind.REFUSED, refusal.description()));
+        } else if (frame instanceof Frame.Noise noise) {
+            log.debug("{}: a text was ignored: {}", name, noise.why());
+        } else {
+            throw new AssertionError(frame);
+        }
+    }
+
+    // A late or doubled answer, or one to nobody's question, is not matched to anything (R-T06).
+    private void take(String id, Consumer<Asked<?>> use) {
+        outstanding.filter(asked -> asked.id().equals(id)).ifPresent(asked -> {
+            settle();
+            use.accept(asked);
+        });
+    }
+
+    private <A extends Answer> void complete(Asked<A> asked, String text) {
+        try {
+            asked.answer().complete(codec.answer(asked.request(), text));
+        } catch (Violation e) {
+            log.warn("{}: the answer to {} is wrong: {}", name, asked.request().action(), e.description());
+            asked.fail(CallFailure.Kind.REFUSED, "wrong answer: " + e.description());
+        }
+    }
+
+    private void answer(Frame.Call call) {
+        if (mode == Mode.SILENT) {
+            return;
+        }
+        var handler = handlers.get(call.request().getClass());
+        if (handler == null) {
+            send(codec.error(call.id(), ErrorCode.NOT_SUPPORTED, ""));
+            return;
+        }
+        CompletionStage<? extends Reply<?>> reply;
+        try {
+            reply = handler.apply(call.request());
+        } catch (RuntimeException e) {
+            reply = CompletableFuture.failedFuture(e);
+        }
+        int asked = connection;
+        reply.whenCompleteAsync(
+                (done, failure) -> {
+                    if (asked == connection) {
+                        answered(call, done, failure);
+                    }
+                },
+                lane);
+    }
+
+    private void answered(Frame.Call call, @Nullable Reply<?> reply, @Nullable Throwable failure) {
+        if (reply != null) {
+            send(codec.result(call.id(), reply.answer()));
+            reply.afterwards().run();
+            return;
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof Violation violation) {
+            send(codec.error(call.id(), violation.code(), violation.description()));
+        } else {
+            log.error("{}: {} could not be handled", name, call.action(), cause);
+            send(codec.error(call.id(), ErrorCode.INTERNAL_ERROR, ""));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.voltwright.protocol.ocpp;
+
+import io.voltwright.protocol.ocpp.Ocpp16.BootNotificationRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * How one back end is configured.
+ *
+ * @param name of the back end in routing, reports and cursors; for ever the same
+ * @param address with the identity at its end
+ * @param identity of the station at this back end
+ * @param authorities whom TLS trusts; empty: the platform's
+ * @param authorizationKey used until another one is in the key store; may be empty
+ * @param boot what the station says of itself
+ */
+record Settings(
+        String name,
+        URI address,
+        String identity,
+        SecurityProfile security,
+        Optional<String> authorities,
+        String password,
+        String authorizationKey,
+        Roles roles,
+        BootNotificationRequest boot,
+        Duration backOff,
+        Duration backOffRange,
+        int backOffDoublings) {
+
+    private static final String PID = BackEnd.PID;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+
+    /**
+     * @throws IllegalArgumentException names the key and what is allowed
+     */
+    static Settings of(BackEnd.Config config, String pid, String firmware) {
+        String name = name(config.name().isEmpty() ? pid.replaceFirst("^.*[~]", "") : config.name());
+        SecurityProfile security = SecurityProfile.of(config.securityProfile());
+        URI address = address(name, config, security);
+        if (security.basic() && config.identity().contains(":")) {
+            throw wrong(name, "identity", config.identity(), "no colon, for Basic authentication ends the name at it");
+        }
+        return new Settings(
+                name,
+                address,
+                config.identity(),
+                security,
+                Optional.of(config.authorities()).filter(text -> !text.isEmpty()),
+                config.password().isEmpty() ? "ocpp." + name : config.password(),
+                config.authorizationKey(),
+                new Roles(config.authorises(), config.bills(), config.listens(), config.controls()),
+                boot(config, firmware),
+                Duration.ofSeconds(config.retryBackOffWaitMinimumSeconds()),
+                Duration.ofSeconds(config.retryBackOffRandomRangeSeconds()),
+                config.retryBackOffRepeatTimes());
+    }
+
+    private static String name(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw wrong(
+                    name,
+                    "name",
+                    name,
+                    "1 to 32 lower-case letters, digits, hyphens; or name the file " + PID + "-NAME.cfg");
+        }
+        return name;
+    }
+
+    private static URI address(String name, BackEnd.Config config, SecurityProfile security) {
+        if (config.identity().isEmpty() || config.identity().length() > 48) {
+            throw wrong(name, "identity", config.identity(), "1 to 48 characters");
+        }
+        URI address;
+        try {
+            address = WebSocketDialer.address(config.url(), config.identity());
+        } catch (IllegalArgumentException e) {
+            throw wrong(name, "url", config.url(), "an address as wss://csms.example/ocpp");
+        }
+        if (!security.scheme().equals(address.getScheme()) || address.getHost() == null) {
+            throw wrong(
+                    name,
+                    "url",
+                    config.url(),
+                    "an address that begins with " + security.scheme() + ":// for securityProfile = "
+                            + security.number());
+        }
+        return address;
+    }
+
+    private static BootNotificationRequest boot(BackEnd.Config config, String firmware) {
+        return new BootNotificationRequest(
+                config.vendor(),
+                config.model(),
+                some(config.serialNumber()),
+                Optional.empty(),
+                some(firmware),
+                some(config.iccid()),
+                some(config.imsi()),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Optional<String> some(String text) {
+        return Optional.of(text).filter(given -> !given.isEmpty());
+    }
+
+    private static IllegalArgumentException wrong(String name, String key, String value, String allowed) {
+        return new IllegalArgumentException(
+                PID + "-" + name + ".cfg: " + key + " = '" + value + "' is wrong; allowed: " + allowed);
+    }
+}

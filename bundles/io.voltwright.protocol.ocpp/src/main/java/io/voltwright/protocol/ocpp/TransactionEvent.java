@@ -1,0 +1,76 @@
+package io.voltwright.protocol.ocpp;
+
+import io.voltwright.base.api.Energy;
+import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.SessionId;
+import io.voltwright.charging.api.ChargingFact.Context;
+import io.voltwright.charging.api.StopReason;
+import io.voltwright.users.api.Biller;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a back end is to hear of a transaction, after OCPP 2.0.1 TransactionEvent; each version has its own form of it. */
+sealed interface TransactionEvent {
+
+    SessionId session();
+
+    EvseId evse();
+
+    Instant time();
+
+    /**
+     * It began.
+     *
+     * @param connector number of the EVSE
+     * @param idToken what the driver showed, in the form of the wire
+     */
+    record Started(
+            SessionId session, EvseId evse, int connector, Instant time, String idToken, Biller biller, Energy register)
+            implements TransactionEvent {}
+
+    /** It was metered. */
+    record Updated(OpenTransaction open, Sample sample, Context context) implements TransactionEvent {
+
+        @Override
+        public SessionId session() {
+            return open.session();
+        }
+
+        @Override
+        public EvseId evse() {
+            return open.evse();
+        }
+
+        @Override
+        public Instant time() {
+            return sample.time();
+        }
+    }
+
+    /**
+     * It is over.
+     *
+     * @param idToken what the driver showed to stop it
+     * @param samples those between start and end that the back end wants to see again
+     */
+    record Ended(
+            OpenTransaction open,
+            Instant time,
+            Energy register,
+            StopReason reason,
+            Optional<String> idToken,
+            List<Updated> samples)
+            implements TransactionEvent {
+
+        @Override
+        public SessionId session() {
+            return open.session();
+        }
+
+        @Override
+        public EvseId evse() {
+            return open.evse();
+        }
+    }
+}
