@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -45,6 +46,7 @@ public final class OpcUaStation implements ChargingListener, SiteListener, Servi
     private static final Logger log = LoggerFactory.getLogger(OpcUaStation.class);
     private static final Duration REFRESH = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(30);
+    private static final Duration CLOSE = Duration.ofSeconds(25);
 
     /** Where it listens. */
     @ObjectClassDefinition(name = "OPC UA server")
@@ -67,6 +69,7 @@ public final class OpcUaStation implements ChargingListener, SiteListener, Servi
     private final Keys keys;
     private final Time time;
     private final Lane lane;
+    private final ThreadFactory threads;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -95,8 +98,7 @@ public final class OpcUaStation implements ChargingListener, SiteListener, Servi
     // Confined to the lane.
     private @Nullable Server server;
     private @Nullable Site site;
-    private boolean closed;
-
+    private volatile @Nullable Thread opener;
     private volatile Optional<Server> running = Optional.empty();
 
     @Activate
@@ -121,47 +123,52 @@ public final class OpcUaStation implements ChargingListener, SiteListener, Servi
         this.keys = keys;
         this.time = time;
         this.lane = lanes.open("opcua");
+        this.threads = lanes.threads("opcua opener");
     }
 
     @Activate
     void start() {
-        lane.execute(this::open);
+        launch();
         lane.every(REFRESH, this::refresh);
     }
 
     @Deactivate
     void stop() throws InterruptedException {
-        var done = new java.util.concurrent.CountDownLatch(1);
-        lane.execute(() -> {
-            closed = true;
-            Server last = server;
-            if (last != null) {
-                last.close();
-            }
-            done.countDown();
-        });
-        if (!done.await(15, java.util.concurrent.TimeUnit.SECONDS)) {
-            log.warn("the OPC UA server did not stop within 15 s");
-        }
         lane.close();
+        Thread last = opener;
+        if (last != null) {
+            last.interrupt();
+            last.join(CLOSE.toMillis());
+        }
+        running.ifPresent(Server::close);
+    }
+
+    /** Building the address space and binding the port take seconds, so they have a thread of their own. */
+    private void launch() {
+        Thread next = threads.newThread(this::open);
+        opener = next;
+        next.start();
     }
 
     private void open() {
-        if (closed) {
-            return;
-        }
         try {
             Server opened = new Server(settings, keys, this);
-            server = opened;
             running = Optional.of(opened);
-            if (site != null) {
-                opened.space().build(site);
-            }
+            lane.execute(() -> adopt(opened));
             log.info("OPC UA listens on {}", settings.endpoint());
+        } catch (InterruptedException stopped) {
+            log.debug("OPC UA was stopped while it started");
         } catch (Exception e) {
             log.error(
                     "OPC UA cannot listen on {}: {}; trying again in {} s", settings.endpoint(), e, RETRY.toSeconds());
-            lane.after(RETRY, this::open);
+            lane.after(RETRY, this::launch);
+        }
+    }
+
+    private void adopt(Server opened) {
+        server = opened;
+        if (site != null) {
+            opened.space().build(site);
         }
     }
 
