@@ -6,28 +6,29 @@ import io.voltwright.base.api.IdToken;
 import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.Moment;
 import io.voltwright.base.api.Outcome;
-import io.voltwright.base.api.PhaseCurrents;
+import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.Voltage;
 import io.voltwright.charging.api.ChargingFact.OfferChanged;
 import io.voltwright.charging.api.EvseStatus;
 import io.voltwright.charging.api.StopReason;
-import io.voltwright.charging.engine.Notes.Sensed;
 import io.voltwright.field.api.Pile;
 import io.voltwright.field.api.PileStatus;
 import io.voltwright.site.api.Evse;
-import io.voltwright.users.api.Authority;
+import io.voltwright.users.api.Authorization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One EVSE on its lane: feeds the machine with what is seen and asked, and does what the machine wants done. */
-final class Bay implements Offers.Ties, Supplier<RowImage> {
+final class Bay implements Offers.Ties, Questions.Answers, Supplier<RowImage> {
 
     private static final Logger log = LoggerFactory.getLogger(Bay.class);
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -38,13 +39,13 @@ final class Bay implements Offers.Ties, Supplier<RowImage> {
     private final Offers offers;
     private final Outbox outbox;
     private final FollowWatch follow = new FollowWatch();
-    private final PhaseUse phaseUse = new PhaseUse();
+    private final Questions questions;
+    private final StandMaker stands;
     private int number;
 
     private volatile EvseView view;
     private volatile Stand stand;
     private @Nullable Pile pile;
-    private @Nullable Duration wanting;
     private Moment since;
 
     /**
@@ -60,8 +61,10 @@ final class Bay implements Offers.Ties, Supplier<RowImage> {
         this.since = station.time().moment();
         this.offers = new Offers(this, new StartBudget(station.settings()), held, wiring.failSafe());
         this.outbox = new Outbox(lane, station::journal, this, station.backlog(), this::committed);
+        this.questions = new Questions(station, wiring.id(), this);
+        this.stands = new StandMaker(machine, offers);
         this.view = Outlook.view(machine, offers, number, since, Outlook.status(machine));
-        this.stand = standNow();
+        this.stand = stands.stand(station.time().sinceBoot());
         lane.every(TICK, () -> step(now -> look(now)));
     }
 
@@ -117,7 +120,7 @@ final class Bay implements Offers.Ties, Supplier<RowImage> {
                 machine.requests().start(token, backend, by, station.time().moment(), reply));
     }
 
-    CompletableFuture<Outcome> stop(io.voltwright.base.api.SessionId session, StopReason reason, String by) {
+    CompletableFuture<Outcome> stop(SessionId session, StopReason reason, String by) {
         return ask(reply ->
                 machine.requests().stop(session, reason, by, station.time().moment(), reply));
     }
@@ -185,7 +188,7 @@ final class Bay implements Offers.Ties, Supplier<RowImage> {
         follow(now);
         offers.tick();
         if (outbox.waits() && station.backlog().full()) {
-            machine.endOrDrop(StopReason.OTHER, "station:journal-full", Optional.empty(), now);
+            machine.session().endOrDrop(StopReason.OTHER, "station:journal-full", Optional.empty(), now);
         }
     }
 
@@ -212,7 +215,7 @@ final class Bay implements Offers.Ties, Supplier<RowImage> {
         } else if (effect instanceof Effect.Commit commit) {
             outbox.commit(commit.ticket(), commit.facts());
         } else if (effect instanceof Effect.Ask ask) {
-            ask(ask);
+            questions.ask(ask);
         } else if (effect instanceof Effect.Cut cut) {
             offers.cut(cut.reason());
         } else if (effect instanceof Effect.Unlock unlock) {
@@ -226,29 +229,17 @@ final class Bay implements Offers.Ties, Supplier<RowImage> {
         }
     }
 
-    private void ask(Effect.Ask ask) {
-        Optional<Authority> authority = station.authority();
-        if (authority.isEmpty()) {
-            run(now ->
-                    machine.requests().unanswered(ask.ticket(), "users is not running; nobody can check tokens", now));
-            return;
-        }
-        Duration deadline = station.settings().authorization();
-        var answer = ask.backend().isPresent()
-                ? authority.orElseThrow().authorizeFor(ask.backend().orElseThrow(), ask.token(), id(), deadline)
-                : authority.orElseThrow().authorize(ask.token(), id(), deadline);
-        answer.whenComplete((authorization, failure) -> run(now -> {
-            if (failure == null) {
-                machine.requests().answered(ask.ticket(), authorization, now);
-            } else {
-                machine.requests().unanswered(ask.ticket(), "the token could not be checked: " + failure, now);
-            }
-        }));
+    @Override
+    public void answered(long ticket, Authorization answer) {
+        run(now -> machine.requests().answered(ticket, answer, now));
     }
 
-    private void relay(
-            CompletableFuture<Outcome> reply,
-            java.util.function.Function<Pile, java.util.concurrent.CompletionStage<Outcome>> command) {
+    @Override
+    public void unanswered(long ticket, String reason) {
+        run(now -> machine.requests().unanswered(ticket, reason, now));
+    }
+
+    private void relay(CompletableFuture<Outcome> reply, Function<Pile, CompletionStage<Outcome>> command) {
         Pile driver = pile;
         if (driver == null) {
             reply.complete(Outcome.refused(id() + " has no driver"));
@@ -261,7 +252,7 @@ final class Bay implements Offers.Ties, Supplier<RowImage> {
 
     private void committed(long ticket, boolean onDisk) {
         run(now -> {
-            machine.committed(ticket, onDisk, now);
+            machine.session().committed(ticket, onDisk, now);
             offers.committed(ticket, onDisk);
         });
     }
@@ -272,34 +263,8 @@ final class Bay implements Offers.Ties, Supplier<RowImage> {
             since = station.time().moment();
         }
         view = Outlook.view(machine, offers, number, since, status);
-        stand = standNow();
+        stand = stands.stand(station.time().sinceBoot());
         station.news(view);
-    }
-
-    private Stand standNow() {
-        Duration now = station.time().sinceBoot();
-        Optional<Look> look = machine.look();
-        Optional<PhaseCurrents> draws = look.filter(Look::heard)
-                .map(Look::status)
-                .flatMap(status -> Sensed.of(status, machine.wiring()).currents());
-        boolean entitled = machine.entitled();
-        wanting = !entitled || offers.held().isPositive() ? null : wanting == null ? now : wanting;
-        Outlook.Most most = Outlook.most(machine);
-        return new Stand(
-                machine.wiring(),
-                look.map(Look::abilities),
-                entitled,
-                machine.compared(),
-                look.filter(Look::heard).isEmpty(),
-                offers.held(),
-                offers.failSafe(),
-                draws,
-                phaseUse.phases(machine.wiring().rotation(), machine.presence.charging(), draws, now),
-                most.current(),
-                most.cap(),
-                offers.changed(),
-                Optional.ofNullable(wanting),
-                offers.startWait());
     }
 
     // --- for the offers ---

@@ -25,13 +25,16 @@ final class FollowWatch {
      */
     Verdict check(Current offer, Optional<Current> draws, Duration changed, Duration now) {
         int allowed = offer.milliamperes() * 11 / 10 + 500;
-        boolean tooMuch = draws.filter(draw -> draw.milliamperes() > allowed).isPresent();
-        if (!tooMuch) {
+        if (draws.filter(draw -> draw.milliamperes() > allowed).isEmpty()) {
             over = null;
             told = false;
             return Verdict.FOLLOWS;
         }
-        Duration since = over == null || over.compareTo(changed) < 0 ? later(changed, now) : over;
+        Duration since = over == null ? now : over;
+        if (since.compareTo(changed) < 0) {
+            since = changed;
+            told = false;
+        }
         over = since;
         Duration time = now.minus(since);
         if (time.compareTo(FOLLOW.multipliedBy(2)) >= 0) {
@@ -42,11 +45,5 @@ final class FollowWatch {
             return Verdict.WRITE_AGAIN;
         }
         return Verdict.FOLLOWS;
-    }
-
-    // A car that took its current before the change has its seven seconds from the change on.
-    private Duration later(Duration changed, Duration now) {
-        told = false;
-        return over == null && now.minus(changed).compareTo(FOLLOW) > 0 ? now : changed;
     }
 }

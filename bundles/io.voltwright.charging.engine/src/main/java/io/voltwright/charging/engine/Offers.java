@@ -1,25 +1,21 @@
 package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.Current;
-import io.voltwright.base.api.Outcome;
 import io.voltwright.charging.api.ChargingFact.OfferChanged;
-import io.voltwright.field.api.Offer;
 import io.voltwright.field.api.Pile;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one pile is offered: lowers at once, raises once it is on disk, renews the lease with each cycle of the allocator. */
-final class Offers {
+final class Offers implements PileLine.Answers {
 
-    static final Duration LEASE = Duration.ofSeconds(10);
     static final Duration AFTER_TRIP = Duration.ofSeconds(10);
     static final Duration RETRY = Duration.ofSeconds(5);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
-
     private final Ties ties;
     private final StartBudget budget;
+    private final PileLine line;
 
     private Current held;
     private Current failSafe;
@@ -32,9 +28,6 @@ final class Offers {
     private boolean confirmed;
     private boolean forgotten;
     private @Nullable Raise raise;
-    private long calls;
-    private boolean inFlight;
-    private Duration sent;
 
     /** A raise between its order and the pile's answer. */
     private record Raise(long ticket, Allowance allowance, Current before, Current failSafeBefore, boolean onDisk) {}
@@ -68,12 +61,12 @@ final class Offers {
     Offers(Ties ties, StartBudget budget, Current held, Current failSafe) {
         this.ties = ties;
         this.budget = budget;
+        this.line = new PileLine(ties, this);
         this.held = held;
         this.failSafe = failSafe;
         this.armed = failSafe;
         this.reason = held.isPositive() ? "as before the restart" : "";
         this.changed = ties.now().minus(RETRY);
-        this.sent = ties.now();
     }
 
     /** A cycle of the allocator: what may be offered until the next. */
@@ -227,7 +220,7 @@ final class Offers {
         if (ties.machine().presence.silent().isEmpty()) {
             forgotten = false;
         }
-        if (!confirmed && raise == null && calls > 0) {
+        if (!confirmed && raise == null && line.used()) {
             measured();
             renew();
         }
@@ -263,47 +256,24 @@ final class Offers {
             Current was = held;
             held = held.min(failSafe);
             change(was, "silent for longer than its watchdog: it is at its fail-safe current");
-            ties.settled(seq, exposure());
+            ties.settled(seq, exposure().max(armed));
         }
     }
 
     private void renew() {
         boolean heard = ties.machine().look().filter(Look::heard).isPresent();
-        boolean patient = inFlight && ties.now().minus(sent).compareTo(PATIENCE) < 0;
-        if (!patient && (heard || (!confirmed && raise == null))) {
+        if (!line.busy() && (heard || (!confirmed && raise == null))) {
             send();
         }
     }
 
     private void send() {
-        Pile pile = ties.pile().orElse(null);
-        if (pile == null) {
-            return;
-        }
-        long call = ++calls;
-        long under = seq;
-        Current current = held;
-        Current safe = failSafe;
-        inFlight = true;
-        sent = ties.now();
-        pile.offer(new Offer(current, LEASE, safe))
-                .whenComplete((outcome, failure) -> ties.later(() -> answered(
-                        call,
-                        under,
-                        current,
-                        safe,
-                        failure == null ? outcome : Outcome.refused(String.valueOf(failure.getMessage())))));
+        line.send(seq, held, failSafe);
     }
 
-    private void answered(long call, long under, Current current, Current safe, Outcome outcome) {
-        if (call == calls) {
-            inFlight = false;
-        }
-        if (outcome.isDone()) {
-            settle(under, current, safe);
-        } else if (call == calls) {
-            refused(outcome.reasonOrDone());
-        }
+    @Override
+    public void confirmed(long under, Current current, Current safe) {
+        settle(under, current, safe);
     }
 
     private void settle(long under, Current current, Current safe) {
@@ -311,7 +281,7 @@ final class Offers {
             confirmed = true;
             raise = raise != null && raise.onDisk() ? null : raise;
             if (current.isZero()) {
-                ties.machine().cut();
+                ties.machine().session().cut();
             }
         }
         armed = safe;
@@ -320,7 +290,8 @@ final class Offers {
 
     // What the pile does after it refused is not known: the larger of both stays set aside until something is
     // confirmed.
-    private void refused(String why) {
+    @Override
+    public void refused(String why) {
         Raise going = raise;
         if (going != null && going.onDisk()) {
             raise = null;

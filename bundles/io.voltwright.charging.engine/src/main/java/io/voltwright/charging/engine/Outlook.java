@@ -27,7 +27,8 @@ final class Outlook {
         Optional<Look> look = machine.look();
         Optional<PileStatus> pile = look.map(Look::status);
         Optional<Sensed> sensed = pile.map(now -> Sensed.of(now, machine.wiring()));
-        Optional<Session> session = machine.charge().map(charge -> SessionView.of(charge, machine.starting()));
+        Optional<Session> session = machine.charge()
+                .map(charge -> SessionView.of(charge, machine.session().starting()));
         return new EvseView(
                 machine.evse(),
                 number,
@@ -53,15 +54,15 @@ final class Outlook {
         }
         Charge charge = machine.charge().orElse(null);
         if (charge == null) {
-            if (machine.finished().isPresent()) {
+            if (machine.session().finished().isPresent()) {
                 return EvseStatus.FINISHING;
             }
             return machine.operative() && machine.presence.known() ? EvseStatus.AVAILABLE : EvseStatus.UNAVAILABLE;
         }
-        if (machine.stopping()) {
+        if (machine.session().stopping()) {
             return EvseStatus.FINISHING;
         }
-        if (charge.started().isEmpty() || machine.starting()) {
+        if (charge.started().isEmpty() || machine.session().starting()) {
             return EvseStatus.PREPARING;
         }
         return switch (charge.state()) {
@@ -78,7 +79,7 @@ final class Outlook {
         }
         Charge charge = machine.charge().orElse(null);
         if (charge == null) {
-            return machine.finished().isPresent() ? "the session is over; unplug" : "no session";
+            return machine.session().finished().isPresent() ? "the session is over; unplug" : "no session";
         }
         if (charge.grant().isEmpty()) {
             return "waits for a token";
@@ -86,7 +87,7 @@ final class Outlook {
         if (!charge.plugged()) {
             return "waits for the car";
         }
-        if (charge.started().isEmpty() || machine.starting()) {
+        if (charge.started().isEmpty() || machine.session().starting()) {
             return "waits for the start register to be on disk";
         }
         boolean asleep =

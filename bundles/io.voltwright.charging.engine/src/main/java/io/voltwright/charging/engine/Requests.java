@@ -40,7 +40,7 @@ final class Requests {
 
     /** A card was shown: starts, or stops what it or its group started. */
     void card(IdToken token, Moment now, CompletableFuture<Outcome> reply) {
-        if (machine.stopping()) {
+        if (machine.session().stopping()) {
             refuse(reply, "the session at " + machine.evse() + " is just being stopped");
         } else if (machine.charge().flatMap(Charge::grant).isPresent()) {
             // Whose card it is only users can say, also when it is meant to stop.
@@ -118,7 +118,7 @@ final class Requests {
 
     private void answerInUse(Asking waiting, Grant held, Authorization answer, Moment now) {
         if (waiting.card() && held.mayBeStoppedBy(answer)) {
-            machine.endOrDrop(StopReason.LOCAL, "card", Optional.of(answer.token()), now);
+            machine.session().endOrDrop(StopReason.LOCAL, "card", Optional.of(answer.token()), now);
             waiting.reply().complete(Outcome.done());
         } else {
             refused(waiting, Optional.of(answer.token()), "IN_USE", now);
@@ -126,7 +126,7 @@ final class Requests {
     }
 
     private void accept(Asking waiting, Authorization answer, Moment now) {
-        Charge charge = machine.charge().orElseGet(() -> machine.open(machine.plugged(), now));
+        Charge charge = machine.charge().orElseGet(() -> machine.session().open(machine.plugged(), now));
         Grant grant = Grant.of(answer, machine.wiring().tariff(), waiting.by());
         charge.grant(grant, now);
         machine.note(
@@ -175,7 +175,7 @@ final class Requests {
                     .filter(at -> MomentText.between(at, now).compareTo(machine.settings.plugWait()) >= 0)
                     .isPresent();
             if (expired) {
-                machine.drop(charge, now);
+                machine.session().drop(charge, now);
             }
         }
     }
@@ -188,17 +188,17 @@ final class Requests {
         } else if (charge.grant().isEmpty()) {
             refuse(reply, "session " + session + " has not been started; a car is plugged and waits for a token");
         } else if (charge.started().isEmpty()) {
-            machine.drop(charge, now);
+            machine.session().drop(charge, now);
             reply.complete(Outcome.done());
         } else {
-            machine.endOrDrop(reason, by, Optional.empty(), now);
+            machine.session().endOrDrop(reason, by, Optional.empty(), now);
             whenFinished.add(() -> reply.complete(Outcome.done()));
         }
     }
 
     void unlock(String by, Moment now, CompletableFuture<Outcome> reply) {
         cancel("unlocked by " + by, now);
-        machine.endOrDrop(StopReason.UNLOCK_COMMAND, by, Optional.empty(), now);
+        machine.session().endOrDrop(StopReason.UNLOCK_COMMAND, by, Optional.empty(), now);
         if (machine.charge().filter(charge -> charge.started().isPresent()).isPresent()) {
             whenFinished.add(() -> machine.add(new Effect.Unlock(reply)));
         } else {

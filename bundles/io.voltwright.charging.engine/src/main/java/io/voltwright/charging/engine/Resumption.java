@@ -58,20 +58,21 @@ final class Resumption {
 
     private void resume(Charge charge, Look look, Moment now) {
         Optional<Counted> before = charge.watch.last();
-        Optional<String> wrong = look.counted().flatMap(counted -> charge.watch.take(counted, machine.most(look)));
+        Optional<String> wrong = look.counted()
+                .flatMap(counted -> charge.watch.take(counted, machine.course().most(look)));
         charge.samples.begin(now);
         if (wrong.isPresent()) {
-            machine.distrust(charge, wrong.orElseThrow(), now);
+            machine.course().distrust(charge, wrong.orElseThrow(), now);
         } else if (charge.ending().isEmpty() && machine.presence.plugged()) {
             if (powerLost && !machine.settings.resumeAfterPowerLoss()) {
-                machine.endOrDrop(StopReason.POWER_LOSS, "station:power-loss", Optional.empty(), now);
+                machine.session().endOrDrop(StopReason.POWER_LOSS, "station:power-loss", Optional.empty(), now);
                 return;
             }
             String report = report(before, charge, look, now);
             log.info("{}: session {} goes on: {}", charge.evse, charge.id, report);
             machine.note(new SessionResumed(charge.evse, charge.id, charge.register(), report), now);
             if (look.counted().isPresent()) {
-                machine.sample(charge, Context.RESUMED, look, now);
+                machine.course().sample(charge, Context.RESUMED, look, now);
             }
         }
     }

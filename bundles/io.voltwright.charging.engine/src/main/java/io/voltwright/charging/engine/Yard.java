@@ -1,13 +1,10 @@
 package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.Current;
-import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.Lanes;
-import io.voltwright.base.api.Point;
-import io.voltwright.base.api.Quality;
-import io.voltwright.base.api.Reading;
+import io.voltwright.base.api.PhaseCurrents;
 import io.voltwright.base.api.Time;
 import io.voltwright.charging.api.NodeView;
 import io.voltwright.charging.api.PowerPolicy;
@@ -50,8 +47,7 @@ final class Yard implements Station {
     private final Allocator allocator;
     private final ReaderDesk readers = new ReaderDesk(this::bays, this);
     private final Map<EvseId, Bay> bays = new ConcurrentHashMap<>();
-    private final Map<EvseId, Pile> piles = new ConcurrentHashMap<>();
-    private final Map<DeviceId, Meter> meters = new ConcurrentHashMap<>();
+    private final Field field = new Field();
 
     private volatile @Nullable Site site;
     private volatile boolean powerLost;
@@ -81,7 +77,7 @@ final class Yard implements Station {
         this.backlog = new Backlog(settings.backlog());
         Supplier<Map<EvseId, Bay>> present = () -> Map.copyOf(bays);
         this.allocator =
-                new Allocator(lanes.open("charging allocator"), time, away::policy, present, limits, this::meter);
+                new Allocator(lanes.open("charging allocator"), time, away::policy, present, limits, field::meter);
         this.limitDesk = new LimitDesk(lanes.open("charging limits"), time, limits, away::journal, allocator::soon);
     }
 
@@ -153,10 +149,7 @@ final class Yard implements Station {
         Bay fresh = new Bay(
                 this, wiring, now.voltage(), number, row, rows.sessions().remove(id));
         bays.put(id, fresh);
-        Pile pile = piles.get(id);
-        if (pile != null) {
-            fresh.pileBound(pile);
-        }
+        field.pile(id).ifPresent(fresh::pileBound);
         news(fresh.view());
     }
 
@@ -200,42 +193,31 @@ final class Yard implements Station {
     // --- field ---
 
     void addPile(Pile pile) {
-        piles.put(pile.id(), pile);
+        field.add(pile);
         bay(pile.id()).ifPresent(bay -> bay.pileBound(pile));
     }
 
     void removePile(Pile pile) {
-        if (piles.remove(pile.id(), pile)) {
+        if (field.remove(pile)) {
             bay(pile.id()).ifPresent(bay -> bay.pileGone(pile));
         }
     }
 
     void addMeter(Meter meter) {
-        meters.put(meter.id(), meter);
+        field.add(meter);
     }
 
     void removeMeter(Meter meter) {
-        meters.remove(meter.id(), meter);
+        field.remove(meter);
     }
 
     void pileChanged(EvseId id, PileStatus status) {
         bay(id).ifPresent(bay -> bay.pileChanged(status));
     }
 
-    private Optional<Meter> meter(DeviceId id) {
-        return Optional.ofNullable(meters.get(id));
-    }
-
     @Override
     public Optional<Counted> counted(Evse wiring, PileStatus status) {
-        Map<Point, Reading> readings = wiring.meter().isPresent()
-                ? wiring.meter().flatMap(this::meter).map(Meter::readings).orElse(Map.of())
-                : status.readings();
-        Reading reading = readings.get(Point.ENERGY_IMPORT);
-        return reading != null && reading.quality() == Quality.GOOD && !Double.isNaN(reading.value())
-                ? Optional.of(
-                        new Counted(io.voltwright.base.api.Energy.wattHours(reading.value()), reading.requested()))
-                : Optional.empty();
+        return field.counted(wiring, status);
     }
 
     // --- what is there ---
@@ -255,16 +237,10 @@ final class Yard implements Station {
     NodeView grid() {
         Site now = site;
         if (now == null) {
-            return new NodeView(
-                    "grid",
-                    Current.ZERO,
-                    io.voltwright.base.api.PhaseCurrents.ZERO,
-                    Optional.empty(),
-                    List.of(),
-                    List.of());
+            return new NodeView("grid", Current.ZERO, PhaseCurrents.ZERO, Optional.empty(), List.of(), List.of());
         }
         Optional<Current> cap = limits.lowest(Optional.empty(), time.instant()).map(PowerLimit::current);
-        return new GridView(Map.copyOf(bays), this::meter).root(now.grid(), cap);
+        return new GridView(Map.copyOf(bays), field::meter).root(now.grid(), cap);
     }
 
     LimitDesk limitDesk() {

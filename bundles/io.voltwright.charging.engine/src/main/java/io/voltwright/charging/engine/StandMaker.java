@@ -1,0 +1,50 @@
+package io.voltwright.charging.engine;
+
+import io.voltwright.base.api.PhaseCurrents;
+import io.voltwright.charging.engine.Notes.Sensed;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down for the allocator how an EVSE stands. */
+final class StandMaker {
+
+    private final EvseMachine machine;
+    private final Offers offers;
+    private final PhaseUse phaseUse = new PhaseUse();
+    private @Nullable Duration wanting;
+
+    StandMaker(EvseMachine machine, Offers offers) {
+        this.machine = machine;
+        this.offers = offers;
+    }
+
+    Stand stand(Duration now) {
+        Optional<Look> look = machine.look();
+        Optional<PhaseCurrents> draws = look.filter(Look::heard)
+                .map(Look::status)
+                .flatMap(status -> Sensed.of(status, machine.wiring()).currents());
+        boolean entitled = machine.entitled();
+        if (!entitled || offers.held().isPositive()) {
+            wanting = null;
+        } else if (wanting == null) {
+            wanting = now;
+        }
+        Outlook.Most most = Outlook.most(machine);
+        return new Stand(
+                machine.wiring(),
+                look.map(Look::abilities),
+                entitled,
+                machine.compared(),
+                look.filter(Look::heard).isEmpty(),
+                offers.held(),
+                offers.failSafe(),
+                draws,
+                phaseUse.phases(machine.wiring().rotation(), machine.presence.charging(), draws, now),
+                most.current(),
+                most.cap(),
+                offers.changed(),
+                Optional.ofNullable(wanting),
+                offers.startWait());
+    }
+}
