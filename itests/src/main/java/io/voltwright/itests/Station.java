@@ -9,12 +9,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Station implements AutoCloseable {
 
     private static final Duration READY = Duration.ofSeconds(60);
+    private static final Pattern GENERATED = Pattern.compile("with password (\\S+)");
+    private static final String ADMIN = "chief";
 
     private final Image image;
     private final Path home;
@@ -30,6 +33,7 @@ public final class Station implements AutoCloseable {
     private final int httpPort = Listeners.freePort();
     private final int opcuaPort = Listeners.freePort();
     private @Nullable Process process;
+    private @Nullable String adminPassword;
     private boolean shellOnly;
     private Duration bootTime = Duration.ZERO;
 
@@ -241,18 +245,37 @@ public final class Station implements AutoCloseable {
         }
     }
 
-    /** Lets Karaf's own file login in, for a time when no realm of ours is installed. */
-    public Station withFileAccount(String user, String password, String roles) {
-        try {
-            Files.writeString(
-                    etc().resolve("users.properties"),
-                    user + " = " + password + "," + roles + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** The shell of an admin, whom the set-up code of the first start adds when first asked for. */
+    public Shell admin() throws IOException {
+        String known = adminPassword;
+        if (known == null) {
+            known = generated(shell("setup", setupCode()).run("user:add --role admin --generate " + ADMIN));
+            adminPassword = known;
         }
+        return shell(ADMIN, known);
+    }
+
+    /** The shell of a new account with these roles. */
+    public Shell account(String name, String... roles) throws IOException {
+        StringBuilder command = new StringBuilder("user:add");
+        for (String role : roles) {
+            command.append(" --role ").append(role);
+        }
+        command.append(" --generate ").append(name);
+        return shell(name, generated(admin().run(command.toString())));
+    }
+
+    /** The one-time code of the first start. */
+    public String setupCode() throws IOException {
+        return Files.readString(home.resolve("setup-code")).strip();
+    }
+
+    private static String generated(String printed) throws IOException {
+        Matcher matcher = GENERATED.matcher(printed);
+        if (!matcher.find()) {
+            throw new IOException("No password in: " + printed);
+        }
+        return matcher.group(1);
     }
 
     public Path home() {

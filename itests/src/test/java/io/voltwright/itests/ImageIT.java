@@ -12,14 +12,11 @@ import org.junit.jupiter.api.Test;
 /** The image as it is delivered: it starts whole, and it is closed. */
 class ImageIT {
 
-    private static final String ADMIN = "admin,maintainer,operator,viewer";
     private static final Station station = Station.fresh("image");
 
     @BeforeAll
     static void boot() {
-        station.withFileAccount("it", "it-secret", ADMIN)
-                .withFileAccount("guest", "guest-secret", "viewer")
-                .start();
+        station.start();
         System.out.println("station ready after " + station.bootTime().toMillis() + " ms");
     }
 
@@ -31,7 +28,7 @@ class ImageIT {
     @Test
     void everyBundleIsActive() throws IOException {
         List<String> bundles =
-                admin().run("bundle:list -t 0 -s --no-format").lines().toList();
+                station.admin().run("bundle:list -t 0 -s --no-format").lines().toList();
         assertThat(bundles).hasSizeGreaterThan(40);
         assertThat(bundles.stream().filter(line -> line.matches("^\\d+.*")))
                 .allMatch(line -> line.contains("Active") || line.contains("Fragment"));
@@ -39,7 +36,7 @@ class ImageIT {
 
     @Test
     void everyBundleOfOursIsInstalled() throws IOException {
-        String installed = admin().run("bundle:list -t 0 -s --no-format");
+        String installed = station.admin().run("bundle:list -t 0 -s --no-format");
         for (String name : Image.built().ownBundleNames()) {
             assertThat(installed).contains(name);
         }
@@ -60,28 +57,21 @@ class ImageIT {
     }
 
     @Test
-    void nobodyGetsInWithoutAnAccount() {
-        assertThat(station.shell("karaf", "karaf").admits()).isFalse();
-        assertThat(station.shell("admin", "admin").admits()).isFalse();
-        assertThat(station.shell("it", "wrong").admits()).isFalse();
-    }
-
-    @Test
     void filesDroppedIntoAFolderAreNotDeployed() throws IOException {
-        assertThat(admin().run("config:list \"(service.factoryPid=org.apache.felix.fileinstall)\""))
+        assertThat(station.admin().run("config:list \"(service.factoryPid=org.apache.felix.fileinstall)\""))
                 .isEmpty();
         assertThat(Image.built().folder().resolve("deploy")).doesNotExist();
     }
 
     @Test
     void bundlesAreNeverFetchedFromTheNetwork() throws IOException {
-        String answer = admin().run("bundle:install mvn:org.apache.commons/commons-csv/1.9.0");
+        String answer = station.admin().run("bundle:install mvn:org.apache.commons/commons-csv/1.9.0");
         assertThat(answer).contains("Unable to install").contains("Unable to cache bundle");
     }
 
     @Test
     void aViewerSeesButDoesNotTouch() throws IOException {
-        Shell guest = station.shell("guest", "guest-secret");
+        Shell guest = station.account("guest", "viewer");
         assertThat(guest.run("bundle:list | grep -i security.gate")).contains("io.voltwright.security.gate");
         assertThat(guest.run("bundle:stop io.voltwright.security.gate")).contains("not found");
         assertThat(guest.run("shell:cat /etc/hostname")).contains("not found");
@@ -95,9 +85,5 @@ class ImageIT {
     void whatTheStationKeepsIsForItsOwnUserOnly() throws IOException {
         assertThat(Files.getPosixFilePermissions(station.home().resolve("image")))
                 .hasSize(2); // read and write of the owner
-    }
-
-    private static Shell admin() {
-        return station.shell("it", "it-secret");
     }
 }

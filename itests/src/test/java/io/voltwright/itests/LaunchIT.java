@@ -12,6 +12,25 @@ import org.junit.jupiter.api.Test;
 class LaunchIT {
 
     @Test
+    void nobodyGetsInWithoutAnAccount() throws IOException {
+        try (Station station = Station.fresh("closed").start()) {
+            assertThat(station.shell("karaf", "karaf").admits()).isFalse();
+            assertThat(station.shell("admin", "admin").admits()).isFalse();
+            assertThat(station.setupCode()).hasSizeGreaterThan(12);
+        }
+    }
+
+    @Test
+    void theSetUpCodeAddsTheFirstAdminAndNoSecondOne() throws IOException {
+        try (Station station = Station.fresh("set-up").start()) {
+            Shell setup = station.shell("setup", station.setupCode());
+            assertThat(setup.run("bundle:list")).contains("not found");
+            assertThat(station.admin().run("user:list")).contains("chief");
+            assertThat(setup.admits()).isFalse();
+        }
+    }
+
+    @Test
     void aKilledStationStartsAgain() {
         try (Station station = Station.fresh("killed").start()) {
             station.kill();
