@@ -48,7 +48,7 @@ public record Capabilities(
      */
     public record PhaseSwitch(Expression condition, Duration minOff, Duration minDwell) {}
 
-    boolean has(String flag, Expression.Scope scope) {
+    public boolean has(String flag, Expression.Scope scope) {
         Expression condition = flags.get(flag);
         return condition != null && condition.holds(scope);
     }

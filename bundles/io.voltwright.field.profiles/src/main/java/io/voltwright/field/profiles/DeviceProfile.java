@@ -128,15 +128,15 @@ public record DeviceProfile(
 
         static final Instances ONE = new Instances(1, Optional.empty(), Optional.empty(), Optional.empty());
 
-        int unitOf(int n, int deviceUnit) {
+        public int unitOf(int n, int deviceUnit) {
             return unit.map(formula -> number(formula, n)).orElse(deviceUnit);
         }
 
-        int stationUnit(int deviceUnit) {
+        public int stationUnit(int deviceUnit) {
             return stationUnit.orElse(deviceUnit);
         }
 
-        int baseOf(int n) {
+        public int baseOf(int n) {
             return base.map(formula -> number(formula, n)).orElse(0);
         }
 
@@ -166,12 +166,12 @@ public record DeviceProfile(
     public record Freshness(Duration good, Duration lost) {}
 
     /** The first transport a site would use. */
-    Transport transport() {
+    public Transport transport() {
         return transports.values().iterator().next();
     }
 
     /** The first variant of a point, for its kind and writability. */
-    Optional<PointSpec> point(String name) {
+    public Optional<PointSpec> point(String name) {
         return Optional.ofNullable(points.get(name)).map(variants -> variants.get(0));
     }
 

@@ -65,7 +65,7 @@ public record FailSafe(
             Optional.empty(),
             false);
 
-    boolean exists() {
+    public boolean exists() {
         return style != Style.NONE;
     }
 

@@ -24,9 +24,9 @@ public record FormulaType(Kind kind, Optional<Dimension> dimension) {
         }
     }
 
-    static final FormulaType INT = new FormulaType(Kind.INT, Optional.empty());
-    static final FormulaType TEXT = new FormulaType(Kind.TEXT, Optional.empty());
-    static final FormulaType CONDITION = new FormulaType(Kind.CONDITION, Optional.empty());
+    public static final FormulaType INT = new FormulaType(Kind.INT, Optional.empty());
+    public static final FormulaType TEXT = new FormulaType(Kind.TEXT, Optional.empty());
+    public static final FormulaType CONDITION = new FormulaType(Kind.CONDITION, Optional.empty());
 
     static FormulaType quantity(Dimension dimension) {
         return new FormulaType(Kind.QUANTITY, Optional.of(dimension));

@@ -73,7 +73,7 @@ public record PointSpec(
     /** Bits of a whole number, both inclusive, 0 the least. */
     public record Bits(int high, int low) {
 
-        long of(long raw) {
+        public long of(long raw) {
             return (raw >>> low) & ((1L << (high - low + 1)) - 1);
         }
     }
@@ -87,14 +87,14 @@ public record PointSpec(
     }
 
     /** What its value is in formulas. */
-    FormulaType kind() {
+    public FormulaType kind() {
         if (type.isText()) {
             return FormulaType.TEXT;
         }
         return unit.map(u -> FormulaType.quantity(u.dimension())).orElse(FormulaType.INT);
     }
 
-    int end() {
+    public int end() {
         return at + words;
     }
 }

@@ -10,12 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The units a profile may name; each belongs to a dimension with one canonical unit, and the factor follows from both (P4). */
-final class Units {
+public final class Units {
 
     private static final Pattern FORM = Pattern.compile("\\s*([+-]?[0-9]+(?:\\.[0-9]+)?)?\\s*([A-Za-z%]+)\\s*");
 
     /** What is measured; its canonical unit is that of {@link io.voltwright.field.api.Point}. */
-    enum Dimension {
+    public enum Dimension {
         CURRENT("A"),
         VOLTAGE("V"),
         POWER("W"),
@@ -45,15 +45,15 @@ final class Units {
      * @param size one count in canonical units
      * @param name as written
      */
-    record Unit(Dimension dimension, BigDecimal size, String name) {
+    public record Unit(Dimension dimension, BigDecimal size, String name) {
 
         /** Canonical value of a count; divides where the unit is a fraction, so that 1 mA reads exactly 0.001 A. */
-        double canonical(double counts) {
+        public double canonical(double counts) {
             double parts = Math.rint(1 / size.doubleValue());
             return parts > 1 ? counts / parts * (parts * size.doubleValue()) : counts * size.doubleValue();
         }
 
-        double counts(double canonical) {
+        public double counts(double canonical) {
             return canonical / size.doubleValue();
         }
     }

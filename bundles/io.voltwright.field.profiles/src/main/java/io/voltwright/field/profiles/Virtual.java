@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param enabled formula over written points that says whether charging is enabled; absent means always
  * @param mirrors points that repeat what was written to another
  * @param unlock point whose writing opens the lock
+ * @param unlocked what registers hold while the lock is open
  */
 public record Virtual(
         Map<String, Value> initial,
@@ -19,4 +20,5 @@ public record Virtual(
         Optional<String> current,
         Optional<Expression> enabled,
         Map<String, String> mirrors,
-        Optional<String> unlock) {}
+        Optional<String> unlock,
+        Map<String, Value> unlocked) {}

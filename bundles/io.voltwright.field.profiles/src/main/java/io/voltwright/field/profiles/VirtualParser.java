@@ -37,7 +37,8 @@ final class VirtualParser {
                 s.value("current", this::checked),
                 s.value("enabled", (place, text) -> Formula.condition(place, text, all)),
                 mirrors,
-                s.value("unlock", this::checked));
+                s.value("unlock", this::checked),
+                values(s.section("unlocked")));
         s.end();
         return virtual;
     }

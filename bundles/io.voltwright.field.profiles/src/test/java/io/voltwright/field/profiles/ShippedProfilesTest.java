@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShippedProfilesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"keba-kecontact-p30", "heidelberg-energy-control"})
+    @ValueSource(strings = {"keba-kecontact-p30", "heidelberg-energy-control", "eastron-sdm630"})
     void loadStrictlyWithTheirGoldenSamples(String id) throws Exception {
         try (Reader text = new InputStreamReader(
                 Objects.requireNonNull(getClass().getResourceAsStream("/profiles/" + id + ".yaml")),

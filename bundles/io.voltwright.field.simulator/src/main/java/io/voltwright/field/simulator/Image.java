@@ -1,0 +1,178 @@
+package io.voltwright.field.simulator;
+
+import io.voltwright.field.api.RegisterBus.Table;
+import io.voltwright.field.profiles.DeviceProfile;
+import io.voltwright.field.profiles.DeviceProfile.Instances;
+import io.voltwright.field.profiles.DeviceProfile.Merge;
+import io.voltwright.field.profiles.Expression;
+import io.voltwright.field.profiles.PointSpec;
+import io.voltwright.field.profiles.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The registers of one virtual device, laid out by its profile. Not safe for threads: its device guards it. */
+final class Image {
+
+    /** Where a register is. */
+    record Address(int unit, Table table, int at) {}
+
+    private record Spot(PointSpec point, int unit, int at) {}
+
+    private final DeviceProfile profile;
+    private final Map<String, Spot> spots = new LinkedHashMap<>();
+    private final Map<Integer, Map<Table, NavigableMap<Integer, Integer>>> registers = new HashMap<>();
+    private final Map<Address, Spot> starts = new HashMap<>();
+
+    /**
+     * @param unit of the device
+     * @param instance which connector of the profile it is
+     */
+    Image(DeviceProfile profile, int unit, int instance) {
+        this.profile = profile;
+        Expression.Scope identity = profile.scope(
+                name -> Optional.ofNullable(profile.virtual().initial().get(name)));
+        Instances instances = profile.instances();
+        for (String name : profile.points().keySet()) {
+            profile.variant(name, identity).ifPresent(point -> {
+                Spot spot = point.station()
+                        ? new Spot(point, instances.stationUnit(unit), point.at())
+                        : new Spot(point, instances.unitOf(instance, unit), point.at() + instances.baseOf(instance));
+                spots.put(name, spot);
+                starts.put(new Address(spot.unit(), point.table(), spot.at()), spot);
+                put(spot, new int[point.words()]);
+            });
+        }
+    }
+
+    boolean has(String point) {
+        return spots.containsKey(point);
+    }
+
+    Optional<PointSpec> point(String name) {
+        return Optional.ofNullable(spots.get(name)).map(Spot::point);
+    }
+
+    void set(String name, Value value) {
+        Spot spot = spots.get(name);
+        if (spot != null) {
+            put(spot, Wire.registers(spot.point(), value));
+        }
+    }
+
+    void set(String name, double number) {
+        point(name).ifPresent(point -> set(name, Wire.of(point, number)));
+    }
+
+    /** A number or quantity, canonical; 0 if there is no such point. */
+    double number(String name) {
+        Spot spot = spots.get(name);
+        return spot == null ? 0 : Wire.value(spot.point(), words(spot));
+    }
+
+    /** All numbers as formulas see them. */
+    Expression.Scope scope() {
+        return name -> point(name).map(point -> Wire.of(point, number(name)));
+    }
+
+    private int[] words(Spot spot) {
+        int[] words = new int[spot.point().words()];
+        NavigableMap<Integer, Integer> table = table(spot.unit(), spot.point().table());
+        for (int i = 0; i < words.length; i++) {
+            words[i] = table.getOrDefault(spot.at() + i, 0);
+        }
+        return words;
+    }
+
+    private void put(Spot spot, int[] words) {
+        NavigableMap<Integer, Integer> table = table(spot.unit(), spot.point().table());
+        for (int i = 0; i < words.length; i++) {
+            table.put(spot.at() + i, words[i]);
+        }
+    }
+
+    private NavigableMap<Integer, Integer> table(int unit, Table table) {
+        return registers.computeIfAbsent(unit, u -> new HashMap<>()).computeIfAbsent(table, t -> new TreeMap<>());
+    }
+
+    boolean hasUnit(int unit) {
+        return registers.containsKey(unit);
+    }
+
+    /** Whether it is this device, of those behind one address, that holds the register. */
+    boolean holds(int unit, Table table, int at) {
+        return registers
+                .getOrDefault(unit, Map.of())
+                .getOrDefault(table, Collections.emptyNavigableMap())
+                .containsKey(at);
+    }
+
+    /**
+     * What a read gives; where the profile forbids merged reads only whole points can be read.
+     *
+     * @return empty for an illegal address
+     */
+    Optional<List<Integer>> read(int unit, Table table, int at, int count) {
+        NavigableMap<Integer, Integer> held = table(unit, table);
+        Spot first = starts.get(new Address(unit, table, at));
+        boolean exact = profile.rules().merge() == Merge.NEVER;
+        if (held.isEmpty() || (exact && (first == null || first.point().words() != count))) {
+            return Optional.empty();
+        }
+        if (at < held.firstKey() || at > held.lastKey()) {
+            return Optional.empty();
+        }
+        List<Integer> words = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            words.add(held.getOrDefault(at + i, 0));
+        }
+        return Optional.of(words);
+    }
+
+    /**
+     * Takes what was written.
+     *
+     * @return the points that were written whole; empty for an illegal address
+     */
+    Optional<List<String>> write(int unit, Table table, int at, List<Integer> words) {
+        List<Spot> touched = new ArrayList<>();
+        for (int i = 0; i < words.size(); ) {
+            Spot spot = starts.get(new Address(unit, table, at + i));
+            if (spot == null || !spot.point().access().writes() || spot.point().words() > words.size() - i) {
+                return Optional.empty();
+            }
+            touched.add(spot);
+            i += spot.point().words();
+        }
+        NavigableMap<Integer, Integer> held = table(unit, table);
+        for (int i = 0; i < words.size(); i++) {
+            held.put(at + i, words.get(i));
+        }
+        return Optional.of(touched.stream().map(spot -> spot.point().name()).toList());
+    }
+
+    /** All registers in hex, by unit, table and address: for people. */
+    Map<String, Map<String, String>> dump() {
+        Map<String, Map<String, String>> dump = new LinkedHashMap<>();
+        spots.forEach((name, spot) -> {
+            StringBuilder hex = new StringBuilder();
+            for (int word : words(spot)) {
+                hex.append(hex.length() == 0 ? "" : " ").append(String.format("%04X", word));
+            }
+            dump.put(
+                    name,
+                    Map.of(
+                            "unit", Integer.toString(spot.unit()),
+                            "table", spot.point().table().name(),
+                            "address", Integer.toString(spot.at()),
+                            "registers", hex.toString()));
+        });
+        return dump;
+    }
+}

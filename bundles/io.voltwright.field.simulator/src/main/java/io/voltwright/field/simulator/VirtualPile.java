@@ -1,0 +1,305 @@
+package io.voltwright.field.simulator;
+
+import io.voltwright.field.api.RegisterBus.Table;
+import io.voltwright.field.profiles.Capabilities.SetPoint;
+import io.voltwright.field.profiles.DeviceProfile;
+import io.voltwright.field.profiles.Value;
+import io.voltwright.field.profiles.Virtual;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** A pile made from its profile, with a vehicle that may be plugged in. */
+final class VirtualPile implements VirtualDevice {
+
+    private static final Duration CARD_STAYS = Duration.ofSeconds(3);
+    private static final double VOLTS = 230;
+
+    private final String id;
+    private final DeviceProfile profile;
+    private final Virtual virtual;
+    private final Image image;
+    private final VirtualWatchdog watchdog;
+    private final EnergyCounter counter = new EnergyCounter();
+    private Optional<Vehicle> vehicle = Optional.empty();
+    private Optional<Integer> fault = Optional.empty();
+    private Duration now = Duration.ZERO;
+    private Duration cardUntil = Duration.ZERO;
+    private double sessionStart;
+    private double offered;
+    private boolean powered = true;
+    private boolean lockFails;
+    private boolean unlocked;
+    private boolean occupied;
+    private String state = "A";
+
+    VirtualPile(String id, DeviceProfile profile, int unit, int instance) {
+        this.id = id;
+        this.profile = profile;
+        this.virtual = profile.virtual();
+        this.image = new Image(profile, unit, instance);
+        this.watchdog = new VirtualWatchdog(profile.failSafe(), virtual, image);
+        boot();
+    }
+
+    private void boot() {
+        virtual.initial().forEach(image::set);
+        watchdog.reset(now);
+        publish();
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public synchronized boolean powered() {
+        return powered;
+    }
+
+    /** Registers come back as after a boot; the meter's register does not forget. */
+    @Override
+    public synchronized void power(boolean on) {
+        if (on != powered) {
+            powered = on;
+            vehicle.ifPresent(Vehicle::cut);
+            if (on) {
+                boot();
+            }
+        }
+    }
+
+    synchronized void plug(Vehicle car) {
+        vehicle = Optional.of(car);
+        sessionStart = counter.wattHours();
+        unlocked = false;
+        occupied = true;
+        publish();
+    }
+
+    synchronized void unplug() {
+        vehicle = Optional.empty();
+        unlocked = false;
+        occupied = false;
+        publish();
+    }
+
+    synchronized Optional<Vehicle> vehicle() {
+        return vehicle;
+    }
+
+    /**
+     * Shows a card at the pile's own reader.
+     *
+     * @param token the UID in hex
+     * @throws IllegalArgumentException if there is no reader, or the UID does not fit its register
+     */
+    synchronized void card(String token) {
+        var point = image.point("rfid.uid")
+                .orElseThrow(() -> new IllegalArgumentException(id + " (" + profile.title()
+                        + ") has no card reader; start it by the back end or the driver page"));
+        String uid = token.toUpperCase(Locale.ROOT);
+        if (!uid.matches("[0-9A-F]+") || uid.length() % 2 != 0 || uid.length() > 4 * point.words()) {
+            throw new IllegalArgumentException("token '" + token + "': " + id + " reads cards of up to "
+                    + 4 * point.words() + " hex digits, as 04A1B2C3");
+        }
+        image.set("rfid.uid", new Value.Text(uid));
+        cardUntil = now.plus(CARD_STAYS);
+    }
+
+    synchronized void fault(Optional<Integer> code) {
+        fault = code;
+        publish();
+    }
+
+    synchronized void lockFails(boolean fails) {
+        lockFails = fails;
+    }
+
+    synchronized void occupied(boolean car) {
+        occupied = car;
+    }
+
+    synchronized EnergyCounter counter() {
+        return counter;
+    }
+
+    @Override
+    public synchronized double registerWh() {
+        return counter.wattHours();
+    }
+
+    @Override
+    public synchronized void registerWh(double wattHours) {
+        counter.set(wattHours);
+        publish();
+    }
+
+    @Override
+    public synchronized boolean hasUnit(int unit) {
+        return image.hasUnit(unit);
+    }
+
+    @Override
+    public synchronized boolean holds(int unit, Table table, int at) {
+        return image.holds(unit, table, at);
+    }
+
+    @Override
+    public synchronized void heard() {
+        watchdog.heard(now);
+    }
+
+    @Override
+    public synchronized Optional<List<Integer>> read(int unit, Table table, int at, int count) {
+        return image.read(unit, table, at, count);
+    }
+
+    @Override
+    public synchronized boolean write(int unit, Table table, int at, List<Integer> words) {
+        Optional<List<String>> points = image.write(unit, table, at, words);
+        points.ifPresent(written -> {
+            watchdog.written(written, now);
+            virtual.mirrors().forEach((mirror, source) -> image.set(mirror, image.number(source)));
+            if (virtual.unlock().map(written::contains).orElse(false) && !lockFails) {
+                unlocked = true;
+            }
+            publish();
+        });
+        return points.isPresent();
+    }
+
+    @Override
+    public synchronized void pass(Duration until) {
+        Duration step = until.minus(now);
+        now = until;
+        if (!powered) {
+            return;
+        }
+        watchdog.pass(now);
+        offered = offer();
+        vehicle.ifPresent(car -> counter.count(car.pass(step, offered, phases())));
+        if (image.has("rfid.uid") && now.compareTo(cardUntil) >= 0) {
+            image.set("rfid.uid", new Value.Text("00"));
+        }
+        publish();
+    }
+
+    /** What the pilot says, in amperes. */
+    private double offer() {
+        if (fault.isPresent()) {
+            return 0;
+        }
+        double most = image.has("limit.hardware") ? image.number("limit.hardware") : hardware();
+        double set = virtual.current().map(image::number).orElse(most);
+        boolean enabled =
+                virtual.enabled().map(formula -> formula.holds(image.scope())).orElse(true);
+        double wanted = enabled ? set : 0;
+        if (watchdog.tripped()) {
+            wanted = profile.failSafe().tripEnergises() ? watchdog.current() : Math.min(wanted, watchdog.current());
+        }
+        return wanted < 6 ? 0 : Math.min(wanted, most);
+    }
+
+    private double hardware() {
+        return profile.capabilities()
+                .setPoint()
+                .flatMap(SetPoint::most)
+                .map(current -> current.amperes())
+                .orElse(32.0);
+    }
+
+    private int phases() {
+        return profile.capabilities()
+                .phases()
+                .value(profile.scope(image.scope()))
+                .map(value -> (int) value.number())
+                .orElse(3);
+    }
+
+    private String judge() {
+        if (fault.isPresent()) {
+            return virtual.states().containsKey("F") ? "F" : "E";
+        }
+        if (vehicle.isEmpty()) {
+            return "A";
+        }
+        if (offered == 0) {
+            boolean draws = vehicle.get().amps() > 0.1;
+            return draws && virtual.states().containsKey("C1") ? "C1" : "B1";
+        }
+        return vehicle.get().closed() ? "C2" : "B2";
+    }
+
+    /** Brings what is into the registers. */
+    private void publish() {
+        state = judge();
+        virtual.states().getOrDefault(state, Map.of()).forEach(image::set);
+        if (unlocked) {
+            virtual.unlocked().forEach(image::set);
+        }
+        profile.errors().from().ifPresent(point -> image.set(point, fault.orElse(0)));
+        double amps = vehicle.map(Vehicle::amps).orElse(0.0);
+        int used = vehicle.map(car -> Math.min(car.phases(), phases())).orElse(0);
+        for (int phase = 1; phase <= 3; phase++) {
+            image.set("current.l" + phase, phase <= used ? amps : 0);
+            image.set("power.l" + phase, phase <= used ? amps * VOLTS : 0);
+        }
+        image.set("power", amps * VOLTS * used);
+        image.set("energy.import", counter.wattHours());
+        image.set("energy.session", Math.max(0, counter.wattHours() - sessionStart));
+        image.point("limit.applied")
+                .filter(point -> !point.access().writes())
+                .ifPresent(point -> image.set("limit.applied", offered));
+        image.set("soc", vehicle.map(Vehicle::soc).orElse(0.0));
+    }
+
+    @Override
+    public synchronized Map<String, Map<String, String>> registers() {
+        return image.dump();
+    }
+
+    /** What flows on each phase of the pile, in amperes. */
+    synchronized double[] amps() {
+        double amps = vehicle.map(Vehicle::amps).orElse(0.0);
+        int used = vehicle.map(car -> Math.min(car.phases(), phases())).orElse(0);
+        return new double[] {used > 0 ? amps : 0, used > 1 ? amps : 0, used > 2 ? amps : 0};
+    }
+
+    /** What {@code GET /evses} says of it. */
+    synchronized Map<String, Object> view() {
+        double[] amps = amps();
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", id);
+        view.put("profile", profile.id());
+        view.put("powered", powered);
+        view.put("state", state);
+        view.put("plugged", vehicle.isPresent());
+        view.put("offeredAmps", offered);
+        view.put("amps", amps);
+        view.put("powerW", (amps[0] + amps[1] + amps[2]) * VOLTS);
+        view.put("registerWh", counter.wattHours());
+        view.put("sessionWh", vehicle.isPresent() ? counter.wattHours() - sessionStart : 0);
+        vehicle.ifPresent(car -> {
+            view.put("soc", car.soc());
+            view.put("capacityWh", car.capacityWh());
+            view.put("maxAmps", car.maxAmps());
+            view.put("phases", car.phases());
+            view.put("ready", car.ready());
+        });
+        view.put(
+                "failSafe",
+                Map.of(
+                        "tripped", watchdog.tripped(),
+                        "timeoutS", watchdog.timeout().toMillis() / 1000.0,
+                        "amps", watchdog.current()));
+        fault.ifPresent(code -> view.put("fault", code));
+        view.put("unlocked", unlocked);
+        view.put("bayOccupied", occupied);
+        return view;
+    }
+}
