@@ -16,6 +16,7 @@ final class Connection {
     private final int free;
     private final long first;
     private final long most;
+    private String reason = "";
     private int failures;
     private long nextAttempt;
     private volatile @Nullable Moment since;
@@ -54,12 +55,12 @@ final class Connection {
         }
         long wait = nextAttempt - wire.now();
         if (failures > 0 && wait > 0) {
-            throw new IOException("not connected; next attempt in " + TimeUnit.NANOSECONDS.toMillis(wait) + " ms");
+            throw new IOException(reason + "; next attempt in " + TimeUnit.NANOSECONDS.toMillis(wait) + " ms");
         }
         try {
             wire.open();
         } catch (IOException e) {
-            broke();
+            broke(e);
             throw e;
         }
         since = time.moment();
@@ -72,8 +73,9 @@ final class Connection {
     }
 
     /** The wire failed, also by accepting a connection and closing it. */
-    void broke() {
+    void broke(IOException why) {
         close();
+        reason = String.valueOf(why.getMessage());
         failures++;
         int doublings = Math.min(Math.max(0, failures - free - 1), 10);
         nextAttempt = wire.now() + (failures <= free ? 0 : Math.min(most, first << doublings));

@@ -56,35 +56,36 @@ final class FramedLine implements Line, Reads.Exchange {
 
     @Override
     public void settle() throws IOException {
+        if (connection.open()) {
+            counters.opened.increment();
+            units.values().forEach(unit -> unit.probeSoon(wire.now()));
+            doubtAll();
+        }
         try {
-            if (connection.open()) {
-                counters.opened.increment();
-                doubtAll();
-                units.values().forEach(unit -> unit.probeSoon(wire.now()));
-                taint(longestWindow());
-            } else if (!tainted && wire.pending() > 0) {
-                // Rule 5.
-                doubtAll();
-                taint(longestWindow());
-            }
+            lookAround();
             fallSilent();
         } catch (BusException e) {
             throw e;
         } catch (IOException e) {
-            broke();
+            broke(e);
             throw e;
         }
     }
 
-    private void doubtAll() {
-        units.values().forEach(unit -> unit.doubt().raise());
+    /** Rule 5. */
+    private void lookAround() throws IOException {
+        if (!tainted && wire.pending() > 0) {
+            doubtAll();
+        }
     }
 
-    private long longestWindow() {
-        return units.values().stream()
+    /** Nothing is known of what may still come, nor from whom. */
+    private void doubtAll() {
+        units.values().forEach(unit -> unit.doubt().raise());
+        taint(units.values().stream()
                 .mapToLong(unit -> unit.timing().lateWindow().toNanos())
                 .max()
-                .orElse(Timing.DEFAULT.lateWindow().toNanos());
+                .orElse(Timing.DEFAULT.lateWindow().toNanos()));
     }
 
     private void taint(long lateWindow) {
@@ -163,7 +164,7 @@ final class FramedLine implements Line, Reads.Exchange {
         } catch (BusException e) {
             throw e;
         } catch (IOException e) {
-            broke();
+            broke(e);
             throw e;
         }
     }
@@ -253,14 +254,12 @@ final class FramedLine implements Line, Reads.Exchange {
 
     @Override
     public void idle() {
-        // Looking for bytes that nobody asked for is part of settling, and an idle line is not opened for it.
         try {
-            if (wire.isOpen() && !tainted && wire.pending() > 0) {
-                doubtAll();
-                taint(longestWindow());
+            if (wire.isOpen()) {
+                lookAround();
             }
         } catch (IOException e) {
-            broke();
+            broke(e);
         }
     }
 
@@ -269,9 +268,9 @@ final class FramedLine implements Line, Reads.Exchange {
         return IDLE_LOOK;
     }
 
-    private void broke() {
+    private void broke(IOException why) {
         tainted = false;
-        connection.broke();
+        connection.broke(why);
     }
 
     @Override

@@ -85,7 +85,7 @@ final class TcpLine implements Line {
             judge(e);
             throw e;
         } catch (IOException e) {
-            connection.broke();
+            connection.broke(e);
             throw e;
         } finally {
             lastUse = wire.now();
@@ -103,7 +103,7 @@ final class TcpLine implements Line {
             counters.timeouts.increment();
             timeouts++;
             if (timeouts >= HALF_OPEN_AFTER) {
-                connection.broke();
+                connection.broke(e);
             }
         }
     }
