@@ -24,6 +24,11 @@ public interface Transaction {
 
     String tariff();
 
+    /** SHA-256 in hex of the tariff as it was frozen when the session started; empty if there was none of that id. */
+    default String tariffVersion() {
+        return "";
+    }
+
     Moment started();
 
     Optional<Moment> stopped();
@@ -44,6 +49,11 @@ public interface Transaction {
     Optional<String> stopReason();
 
     State state();
+
+    /** Why a person has to decide; empty unless it is held. */
+    default Optional<String> heldBecause() {
+        return Optional.empty();
+    }
 
     /** Final once priced; until then what it costs so far. */
     Optional<Cost> cost();
