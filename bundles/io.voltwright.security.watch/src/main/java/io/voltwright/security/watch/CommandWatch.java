@@ -2,6 +2,10 @@ package io.voltwright.security.watch;
 
 import io.voltwright.base.api.Actor;
 import io.voltwright.security.api.Audit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.security.AccessController;
 import java.security.Principal;
 import java.util.List;
@@ -54,12 +58,28 @@ public final class CommandWatch implements CommandSessionListener {
     }
 
     private void record(CharSequence line, String outcome, boolean refused) {
+        if (isStartScript(line)) {
+            return;
+        }
         List<String> commands = CommandText.acting(line);
         Actor who = Actor.caller();
-        // Without a login it is the shell's own start script.
         if (!commands.isEmpty() && who.kind() == Actor.Kind.OPERATOR) {
             String shown = CommandText.shown(line, commands) + outcome;
             audit.record(new Audit.Event(Audit.Kind.COMMAND, who, origin(), commands.get(0), shown, refused));
+        }
+    }
+
+    // Karaf runs it in each new session; what it defines is not what somebody did.
+    private static boolean isStartScript(CharSequence line) {
+        String file =
+                System.getProperty("karaf.shell.init.script", System.getProperty("karaf.etc") + "/shell.init.script");
+        try {
+            return line.toString().contains("\n")
+                    && Files.readString(Path.of(file))
+                            .strip()
+                            .contentEquals(line.toString().strip());
+        } catch (IOException | InvalidPathException e) {
+            return false;
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -91,7 +92,6 @@ public final class LogCommand extends WatchCommand {
         return payload.values().entrySet().stream()
                 .filter(value -> !value.getKey().equals("by"))
                 .map(value -> value.getKey() + "=" + value.getValue())
-                .toList()
-                .toString();
+                .collect(Collectors.joining(", "));
     }
 }

@@ -87,6 +87,9 @@ public final class SettingsWatch implements ConfigurationListener {
         Map<String, Integer> digests = new TreeMap<>();
         if (properties != null) {
             for (String key : Collections.list(properties.keys())) {
+                if (key.startsWith("service.") || key.startsWith("felix.fileinstall.")) {
+                    continue;
+                }
                 Object value = properties.get(key);
                 digests.put(key, value instanceof Object[] list ? List.of(list).hashCode() : value.hashCode());
             }

@@ -53,13 +53,13 @@ final class SetupCode {
                 keep(given.get(), nowMs);
             }
             console.accept("Voltwright has no account yet: log in as '" + ACCOUNT + "' with the code of " + VARIABLE
-                    + " and run user:add.");
+                    + " and run user:add --role admin NAME.");
         } else if (known.isEmpty()) {
             String code = random();
             keep(code, nowMs);
             write(code);
             console.accept("Voltwright has no account yet: log in over SSH as '" + ACCOUNT + "' with the one-time code "
-                    + code + " (also in " + file + ") and run user:add.");
+                    + code + " (also in " + file + ") and run user:add --role admin NAME.");
         } else {
             console.accept("Voltwright has no account yet: log in as '" + ACCOUNT + "' with the code in " + file + ".");
         }

@@ -10,13 +10,14 @@ import java.util.Set;
 /**
  * A public key as OpenSSH writes it.
  *
- * @param type as {@code ssh-ed25519}
+ * @param type as {@code ecdsa-sha2-nistp256}
  * @param blob the key in the wire form of RFC 4253, base64
  */
 record SshKeyLine(String type, String blob) {
 
+    // Karaf's SSH server knows no Ed25519 without a further library.
     private static final Set<String> TYPES =
-            Set.of("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa");
+            Set.of("ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa");
     private static final int LONGEST = 1600;
     /** Blob of an RSA key of 2048 bits: two texts, exponent, modulus. */
     private static final int SHORTEST_RSA = 4 + 7 + 4 + 1 + 4 + 256;
@@ -29,7 +30,7 @@ record SshKeyLine(String type, String blob) {
     static SshKeyLine of(String line) {
         String[] parts = line.strip().split("\\s+", 3);
         if (parts.length < 2 || !TYPES.contains(parts[0])) {
-            throw new IllegalArgumentException("a key is one line as 'ssh-ed25519 AAAA... comment'; types are "
+            throw new IllegalArgumentException("a key is one line as 'ecdsa-sha2-nistp256 AAAA... comment'; types are "
                     + TYPES.stream().sorted().toList());
         }
         if (parts[1].length() > LONGEST) {
@@ -41,7 +42,7 @@ record SshKeyLine(String type, String blob) {
         }
         if (parts[0].equals("ssh-rsa") && blob.length < SHORTEST_RSA) {
             throw new IllegalArgumentException(
-                    "RSA keys must have 2048 bits or more; ssh-keygen -t ed25519 makes a good one");
+                    "RSA keys must have 2048 bits or more; ssh-keygen -t ecdsa makes a good one");
         }
         return new SshKeyLine(parts[0], parts[1]);
     }

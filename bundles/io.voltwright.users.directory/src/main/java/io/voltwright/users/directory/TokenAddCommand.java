@@ -23,8 +23,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
         name = "add",
         description = "Lets a token charge here, or changes how",
         detailedDescription = "Tokens of one group may stop each other's sessions. The biller is local, free or"
-                + " backend:NAME.\n\nExamples:\n\n    token:add 04A2B3C4D5E6F7 --label \"Anna, pool car\" --group pool\n"
-                + "    token:add 04A2B3C4D5E6F8 --until 2027-01-31 --biller free")
+                + " backend:NAME.\n\nExamples:\n\n    token:add --label \"Anna, pool car\" --group pool 04A2B3C4D5E6F7\n"
+                + "    token:add --until 2027-01-31 --biller free 04A2B3C4D5E6F8")
 public final class TokenAddCommand extends TokenCommand {
 
     @Argument(name = "token", description = "What the card or the driver shows, as the card's UID", required = true)

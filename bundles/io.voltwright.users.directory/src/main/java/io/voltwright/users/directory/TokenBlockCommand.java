@@ -19,7 +19,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
         description = "Refuses a token, or no longer",
         detailedDescription = "Takes the card's UID or its reference from token:list. A token nobody knows yet can be"
                 + " blocked too. It outranks every back end.\n\nExamples:\n\n    token:block 04A2B3C4D5E6F7\n"
-                + "    token:block t-5c3f0b7a91d2e4c6a8b0 --undo")
+                + "    token:block --undo t-5c3f0b7a91d2e4c6a8b0")
 public final class TokenBlockCommand extends TokenCommand {
 
     @Argument(name = "token", description = "UID or reference", required = true)

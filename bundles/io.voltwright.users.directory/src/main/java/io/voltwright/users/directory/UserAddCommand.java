@@ -27,8 +27,8 @@ import org.apache.karaf.shell.api.console.Session;
                 + " input. With --generate it makes one and prints it once.\n\n"
                 + "Roles: viewer, operator, cashier, tariff-manager, maintainer, security-officer, admin, driver,"
                 + " service. The set-up code adds the first account, which must be an admin.\n\nExamples:\n\n"
-                + "    user:add anna --role operator --role cashier\n"
-                + "    user:add plant --role service --generate")
+                + "    user:add --role operator --role cashier anna\n"
+                + "    user:add --role service --generate plant")
 public final class UserAddCommand extends UserCommand {
 
     @Argument(name = "name", description = "Lower-case letters, digits, dot, hyphen, underscore", required = true)

@@ -15,7 +15,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
         name = "disable",
         description = "Closes an account, or opens it again",
         detailedDescription = "The last admin cannot be closed. Sessions that are open stay until they end."
-                + "\n\nExamples:\n\n    user:disable anna\n    user:disable anna --undo")
+                + "\n\nExamples:\n\n    user:disable anna\n    user:disable --undo anna")
 public final class UserDisableCommand extends UserCommand {
 
     @Argument(name = "name", description = "The account", required = true)

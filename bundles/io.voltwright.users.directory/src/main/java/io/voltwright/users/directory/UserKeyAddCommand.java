@@ -14,8 +14,9 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
         scope = "user",
         name = "key-add",
         description = "Lets an account log in over SSH with a key",
-        detailedDescription = "The key is the one line of a .pub file.\n\nExample:\n\n"
-                + "    user:key-add anna ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI... anna@desk")
+        detailedDescription =
+                "The key is the one line of a .pub file, ECDSA or RSA: ssh-keygen -t ecdsa makes one.\n\nExample:\n\n"
+                        + "    user:key-add anna ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTIt... anna@desk")
 public final class UserKeyAddCommand extends UserCommand {
 
     @Argument(name = "name", description = "The account", required = true)

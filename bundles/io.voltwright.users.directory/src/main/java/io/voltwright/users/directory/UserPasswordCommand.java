@@ -20,7 +20,7 @@ import org.apache.karaf.shell.api.console.Session;
         name = "password",
         description = "Sets a new password",
         detailedDescription = "Without a name it sets your own and asks for the old one first. Admins may set those of"
-                + " others.\n\nExamples:\n\n    user:password\n    user:password anna --generate")
+                + " others.\n\nExamples:\n\n    user:password\n    user:password --generate anna")
 public final class UserPasswordCommand extends UserCommand {
 
     @Argument(name = "name", description = "The account; your own if left out")

@@ -36,8 +36,9 @@ class StationAccountsTest {
     static final Actor SETUP = Actor.operator("setup");
     static final Actor ADMIN = Actor.operator("root");
     static final String PASSWORD = "a long enough passphrase";
-    static final String KEY =
-            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl anna@desk";
+    static final String KEY = "ecdsa-sha2-nistp256 "
+            + "AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBGr1jb5Y3uiX06FrYWdevZF6aXVSrNVTnvMX6w4K2AykIfH22Q/jHvo4"
+            + "ygLDNZdBL5LsCIFnAf8WgplY2LvFbCM= anna@desk";
 
     final VirtualTime time = new VirtualTime();
     final List<Audit.Event> audited = Collections.synchronizedList(new ArrayList<>());
@@ -248,9 +249,9 @@ class StationAccountsTest {
         for (String bad : List.of(
                 "",
                 "ssh-dss AAAA",
-                "ssh-ed25519 !!!",
-                KEY.replace("ssh-ed25519", "ssh-rsa"),
-                "ssh-ed25519 AAAA",
+                "ecdsa-sha2-nistp256 !!!",
+                KEY.replace("ecdsa-sha2-nistp256", "ssh-rsa"),
+                "ecdsa-sha2-nistp256 AAAA",
                 "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQ==")) {
             assertThat(accounts.addSshKey("root", bad, ADMIN).isDone())
                     .describedAs(bad)
