@@ -1,0 +1,100 @@
+package io.voltwright.field.modbus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.DeviceId;
+import io.voltwright.base.api.VirtualTime;
+import io.voltwright.base.api.Voltage;
+import io.voltwright.field.api.RegisterBus;
+import io.voltwright.site.api.Bus;
+import io.voltwright.site.api.Node;
+import io.voltwright.site.api.Site;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ModbusBusesTest {
+
+    static final Bus LEFT = new Bus(new DeviceId("left"), new Bus.Tcp("127.0.0.1", 1502));
+    static final Bus LEFT_MOVED = new Bus(new DeviceId("left"), new Bus.Tcp("127.0.0.1", 1503));
+    static final Bus RIGHT = new Bus(new DeviceId("right"), new Bus.RtuOverTcp("127.0.0.1", 1504, 19_200));
+
+    final VirtualTime time = new VirtualTime();
+    final Map<String, RegisterBus> services = new ConcurrentHashMap<>();
+    final ModbusBuses buses = new ModbusBuses(BusSettings.DEFAULT, time, time, this::publish);
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        buses.stop();
+    }
+
+    @Test
+    void eachBusOfTheSiteIsAService() {
+        buses.siteChanged(site(LEFT, RIGHT));
+
+        await().untilAsserted(() -> assertThat(services).containsOnlyKeys("left", "right"));
+        assertThat(buses.buses())
+                .extracting(BusStatus::line)
+                .containsExactly("tcp 127.0.0.1:1502", "rtu over tcp 127.0.0.1:1504");
+    }
+
+    @Test
+    void aChangeOfTheSiteTouchesOnlyWhatDiffers() {
+        buses.siteChanged(site(LEFT, RIGHT));
+        await().untilAsserted(() -> assertThat(services).containsOnlyKeys("left", "right"));
+        RegisterBus left = services.get("left");
+        RegisterBus right = services.get("right");
+
+        buses.siteChanged(site(RIGHT, LEFT_MOVED));
+
+        await().untilAsserted(() -> assertThat(services.get("left")).isNotNull().isNotSameAs(left));
+        assertThat(services.get("right")).isSameAs(right);
+        await().untilAsserted(() -> assertThat(buses.buses())
+                .extracting(BusStatus::line)
+                .containsExactly("tcp 127.0.0.1:1503", "rtu over tcp 127.0.0.1:1504"));
+    }
+
+    @Test
+    void aBusThatLeavesTheSiteIsWithdrawn() {
+        buses.siteChanged(site(LEFT, RIGHT));
+        await().untilAsserted(() -> assertThat(services).containsOnlyKeys("left", "right"));
+
+        buses.siteChanged(site(RIGHT));
+
+        await().untilAsserted(() -> assertThat(services).containsOnlyKeys("right"));
+    }
+
+    @Test
+    void stoppingWithdrawsAll() throws InterruptedException {
+        buses.siteChanged(site(LEFT, RIGHT));
+        buses.stop();
+
+        assertThat(services).isEmpty();
+        assertThat(buses.buses()).isEmpty();
+    }
+
+    private Runnable publish(RegisterBus bus) {
+        String id = bus.id().value();
+        services.put(id, bus);
+        return () -> services.remove(id, bus);
+    }
+
+    private static Site site(Bus... wires) {
+        Node grid = new Node("grid", Current.amperes(63), Optional.empty(), List.of(), List.of());
+        return new Site(
+                "test",
+                ZoneId.of("Europe/Berlin"),
+                Voltage.volts(230),
+                grid,
+                List.of(wires),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+}
