@@ -1,9 +1,9 @@
--- The facts. BODY is the canonical JSON of the whole envelope with its position; HASH is SHA-256 of the
--- previous HASH and BODY.
+-- The facts. BODY is the canonical JSON of the whole envelope with its position, as the bytes (UTF-8) that are hashed:
+-- Derby writes bytes in one piece but texts character by character. HASH is SHA-256 of the previous HASH and BODY.
 CREATE TABLE JOURNAL.ENTRY (
     POSITION BIGINT NOT NULL PRIMARY KEY,
     FACT_KEY VARCHAR(120) NOT NULL UNIQUE,
-    BODY VARCHAR(32000) NOT NULL,
+    BODY VARCHAR(32000) FOR BIT DATA NOT NULL,
     HASH CHAR(32) FOR BIT DATA NOT NULL
 );
 

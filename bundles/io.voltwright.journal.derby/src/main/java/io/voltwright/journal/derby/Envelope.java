@@ -8,52 +8,63 @@ import io.voltwright.journal.api.Entry;
 import io.voltwright.journal.api.Fact;
 import io.voltwright.journal.api.Payload;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 
-/**
- * A fact as canonical JSON with a gap where its position goes, so that all but the position is written before the fact's turn.
- *
- * @param key the fact's key
- * @param before the JSON up to the position
- * @param after the JSON behind it
- */
-record Envelope(String key, String before, String after) {
+/** A fact as canonical JSON with a gap where its position goes, so that all but the position is ready before the fact's turn. */
+final class Envelope {
 
     /** What the column takes. */
-    private static final int LONGEST = 32_000;
+    private static final int MOST_BYTES = 32_000;
 
+    private static final int LONGEST_POSITION = 19;
     private static final JsonFactory JSON = new JsonFactory();
+
+    private final String key;
+    private final byte[] before;
+    private final byte[] after;
+
+    private Envelope(String key, byte[] before, byte[] after) {
+        this.key = key;
+        this.before = before;
+        this.after = after;
+    }
 
     /**
      * @throws IllegalArgumentException if the fact has no canonical form or is too long
      */
     static Envelope of(Fact fact) {
-        StringBuilder before = new StringBuilder(256);
-        member(before, '{', "boot", fact.time().boot().toString());
-        member(before, ',', "clock", fact.time().clock().name());
-        member(before, ',', "key", fact.key());
-        member(before, ',', "mustUnderstand", fact.mustUnderstand());
-        member(before, ',', "payload", fact.payload());
-        before.append(",\"position\":");
-        StringBuilder after = new StringBuilder(160);
-        member(after, ',', "sinceBoot", fact.time().sinceBoot().toString());
-        member(after, ',', "subject", fact.subject());
-        member(after, ',', "type", fact.type());
-        member(after, ',', "utc", fact.time().utc().toString());
-        member(after, ',', "version", (long) fact.version());
-        after.append('}');
-        int length =
-                before.length() + after.length() + Long.toString(Long.MAX_VALUE).length();
-        if (length > LONGEST) {
-            throw new IllegalArgumentException("fact " + fact.key() + " is longer than " + LONGEST + " characters");
+        StringBuilder text = new StringBuilder(320);
+        member(text, '{', "boot", fact.time().boot().toString());
+        member(text, ',', "clock", fact.time().clock().name());
+        member(text, ',', "key", fact.key());
+        member(text, ',', "mustUnderstand", fact.mustUnderstand());
+        member(text, ',', "payload", fact.payload());
+        text.append(",\"position\":");
+        byte[] before = bytes(text);
+        text.setLength(0);
+        member(text, ',', "sinceBoot", fact.time().sinceBoot().toString());
+        member(text, ',', "subject", fact.subject());
+        member(text, ',', "type", fact.type());
+        member(text, ',', "utc", fact.time().utc().toString());
+        member(text, ',', "version", (long) fact.version());
+        text.append('}');
+        byte[] after = bytes(text);
+        if (before.length + after.length + LONGEST_POSITION > MOST_BYTES) {
+            throw new IllegalArgumentException("fact " + fact.key() + " is longer than " + MOST_BYTES + " bytes");
         }
-        return new Envelope(fact.key(), before.toString(), after.toString());
+        return new Envelope(fact.key(), before, after);
+    }
+
+    private static byte[] bytes(StringBuilder text) {
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void member(StringBuilder out, char separator, String name, Object value) {
@@ -63,8 +74,17 @@ record Envelope(String key, String before, String after) {
         CanonicalJson.write(value, out);
     }
 
-    String at(long position) {
-        return before + position + after;
+    String key() {
+        return key;
+    }
+
+    /** The whole JSON. */
+    byte[] at(long position) {
+        byte[] number = Long.toString(position).getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = Arrays.copyOf(before, before.length + number.length + after.length);
+        System.arraycopy(number, 0, whole, before.length, number.length);
+        System.arraycopy(after, 0, whole, before.length + number.length, after.length);
+        return whole;
     }
 
     /**

@@ -100,11 +100,11 @@ final class Group {
 
     /** The position of the fact: the next one, or where its key already is. */
     private long write(Envelope fact) throws SQLException {
-        String body = fact.at(end.position() + 1);
+        byte[] body = fact.at(end.position() + 1);
         Link next = end.next(body);
         insert.setLong(1, next.position());
         insert.setString(2, fact.key());
-        insert.setString(3, body);
+        insert.setBytes(3, body);
         insert.setBytes(4, next.hash());
         try {
             insert.executeUpdate();

@@ -29,10 +29,14 @@ final class Link {
     }
 
     Link next(String body) {
+        return next(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Link next(byte[] body) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             sha.update(hash);
-            return new Link(position + 1, sha.digest(body.getBytes(StandardCharsets.UTF_8)));
+            return new Link(position + 1, sha.digest(body));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -1,6 +1,7 @@
 package io.voltwright.journal.derby;
 
 import io.voltwright.journal.api.Entry;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -110,7 +111,9 @@ final class Tables {
             try (ResultSet result = sql.executeQuery()) {
                 while (result.next()) {
                     rows.add(new Row(
-                            new Link(result.getLong(1), result.getBytes(4)), result.getString(2), result.getString(3)));
+                            new Link(result.getLong(1), result.getBytes(4)),
+                            result.getString(2),
+                            new String(result.getBytes(3), StandardCharsets.UTF_8)));
                 }
             }
             return rows;

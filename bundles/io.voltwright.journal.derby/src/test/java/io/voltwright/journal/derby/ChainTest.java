@@ -6,6 +6,7 @@ import io.voltwright.base.api.Moment;
 import io.voltwright.journal.api.Entry;
 import io.voltwright.journal.api.Fact;
 import io.voltwright.journal.api.Payload;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -34,7 +35,7 @@ class ChainTest {
 
     @Test
     void theEnvelopeIsOneCanonicalText() {
-        assertThat(Envelope.of(FACT).at(1)).isEqualTo(BODY);
+        assertThat(new String(Envelope.of(FACT).at(1), StandardCharsets.UTF_8)).isEqualTo(BODY);
         assertThat(Envelope.parse(BODY)).isEqualTo(new Entry(1, FACT));
     }
 

@@ -2,6 +2,7 @@ package io.voltwright.journal.derby;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -141,12 +142,9 @@ class TamperingTest {
         try (Connection connection = fixture.store().getConnection();
                 PreparedStatement sql =
                         connection.prepareStatement("UPDATE JOURNAL.ENTRY SET BODY = ? WHERE POSITION = ?")) {
-            sql.setString(
-                    1,
-                    Tables.rows(connection, position - 1, position, 1)
-                            .get(0)
-                            .body()
-                            .replace(from, to));
+            String body =
+                    Tables.rows(connection, position - 1, position, 1).get(0).body();
+            sql.setBytes(1, body.replace(from, to).getBytes(StandardCharsets.UTF_8));
             sql.setLong(2, position);
             assertThat(sql.executeUpdate()).isEqualTo(1);
         }
