@@ -23,6 +23,7 @@ final class Fallback {
     private static final Logger log = LoggerFactory.getLogger(Fallback.class);
 
     private @Nullable Duration without;
+    private boolean failed;
 
     @SuppressWarnings("IllegalCatch") // a policy may be anyone's: whatever it throws, the offers have to go on
     Map<EvseId, Share> shares(Optional<PowerPolicy> policy, Problem problem, Duration now) {
@@ -35,9 +36,13 @@ final class Fallback {
                             now.minus(without).toSeconds());
                 }
                 without = null;
+                failed = false;
                 return shares;
             } catch (RuntimeException e) {
-                log.error("the power policy failed", e);
+                if (!failed) {
+                    log.error("the power policy fails; it is asked again each second", e);
+                }
+                failed = true;
             }
         }
         if (without == null) {
