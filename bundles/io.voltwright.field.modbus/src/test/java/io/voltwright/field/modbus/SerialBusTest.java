@@ -10,7 +10,6 @@ import static org.awaitility.Awaitility.await;
 import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.VirtualTime;
 import io.voltwright.field.api.BusException;
-import io.voltwright.field.api.RegisterBus.Reply;
 import io.voltwright.field.api.RegisterBus.Request;
 import io.voltwright.field.api.RegisterBus.Table;
 import io.voltwright.field.api.RegisterBus.Timing;
@@ -21,11 +20,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -97,22 +97,24 @@ class SerialBusTest {
 
     /** Asks for 100, 110, 120 ... until five in a row were right. */
     private static int readUntilRecovered(ModbusBus bus) {
-        int wrong = 0;
-        int inARow = 0;
-        for (int address = 100; inARow < 5; address += 10) {
-            try {
-                Reply reply = bus.submit(read(address, 1)).toCompletableFuture().join();
-                boolean right = reply.values().equals(List.of(address));
-                wrong += right ? 0 : 1;
-                inARow = right ? inARow + 1 : 0;
-            } catch (CompletionException e) {
-                assertThat(e).hasCauseInstanceOf(BusException.class);
-                inARow = 0;
-                // At once refused while the unit is offline.
-                java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
-            }
-        }
-        return wrong;
+        AtomicInteger address = new AtomicInteger(90);
+        AtomicInteger wrong = new AtomicInteger();
+        AtomicInteger inARow = new AtomicInteger();
+        await().atMost(100, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    int asked = address.addAndGet(10);
+                    try {
+                        boolean right = get(bus.submit(read(asked, 1))).values().equals(List.of(asked));
+                        wrong.addAndGet(right ? 0 : 1);
+                        return (right ? inARow.incrementAndGet() : 0) == 5;
+                    } catch (ExecutionException e) {
+                        assertThat(e).hasCauseInstanceOf(BusException.class);
+                        inARow.set(0);
+                        return false;
+                    }
+                });
+        return wrong.get();
     }
 
     @Test
