@@ -71,16 +71,19 @@ public final class CommandWatch implements CommandSessionListener {
 
     // Karaf runs it in each new session; what it defines is not what somebody did.
     private static boolean isStartScript(CharSequence line) {
-        String file =
-                System.getProperty("karaf.shell.init.script", System.getProperty("karaf.etc") + "/shell.init.script");
+        String text = line.toString();
         try {
-            return line.toString().contains("\n")
-                    && Files.readString(Path.of(file))
-                            .strip()
-                            .contentEquals(line.toString().strip());
+            Path script = Path.of(System.getProperty("karaf.etc", "."))
+                    .resolve(System.getProperty("karaf.shell.init.script", "shell.init.script"));
+            // The shell hands over what follows the comments at the top, with blanks of its own.
+            return text.contains("\n") && dense(Files.readString(script)).endsWith(dense(text));
         } catch (IOException | InvalidPathException e) {
             return false;
         }
+    }
+
+    private static String dense(String text) {
+        return text.replaceAll("\\s", "");
     }
 
     @SuppressWarnings("removal") // Java 17 has no other way to the subject of a login

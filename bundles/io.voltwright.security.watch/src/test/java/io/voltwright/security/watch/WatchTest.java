@@ -11,10 +11,14 @@ import io.voltwright.security.api.Audit.Kind;
 import io.voltwright.store.derby.TestStore;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -25,14 +29,20 @@ class WatchTest {
     static final String ATTACKER = "192.0.2.17";
 
     final VirtualTime time = new VirtualTime();
-    final TestStore store = TestStore.inMemory();
-    DataSource rows;
+    static final TestStore STORE = TestStore.inMemory();
+    static final DataSource ROWS = STORE.schema("security", Watch.class);
+
+    final DataSource rows = ROWS;
     MemoryJournal journal;
     Watch watch;
 
     @BeforeEach
-    void start() {
-        rows = store.schema("security", Watch.class);
+    void start() throws SQLException {
+        try (Connection connection = rows.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(true);
+            statement.executeUpdate("DELETE FROM SECURITY.BAN");
+        }
         journal = new MemoryJournal(rows);
         watch = started(Set.of());
     }
@@ -40,7 +50,11 @@ class WatchTest {
     @AfterEach
     void stop() {
         watch.stop();
-        store.close();
+    }
+
+    @AfterAll
+    static void closeStore() {
+        STORE.close();
     }
 
     @Test
