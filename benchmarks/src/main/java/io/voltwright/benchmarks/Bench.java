@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 /** Runs one benchmark by its name, or lists them all. */
 public final class Bench {
 
-    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of("boot", new BootBenchmark()));
+    private static final Map<String, Benchmark> ALL =
+            new TreeMap<>(Map.of("boot", new BootBenchmark(), "journal", new JournalBenchmark()));
 
     private Bench() {}
 
