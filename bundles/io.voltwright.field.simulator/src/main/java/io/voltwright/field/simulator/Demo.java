@@ -105,13 +105,13 @@ public final class Demo {
 
     private void prepare(DemoStation station, String code) throws IOException {
         station.as("setup", code);
-        String added = station.shell("user:add demo --role admin --role operator --generate");
+        String added = station.shell("user:add --role admin --role operator --generate demo");
         Matcher password = Pattern.compile("with password (\\S+)").matcher(added);
         if (!password.find()) {
             throw new IOException("no account could be added: " + added);
         }
         station.as("demo", password.group(1));
-        station.shell("token:add " + CARD + " --label Demo");
+        station.shell("token:add --label Demo " + CARD);
         tell("shell      account 'demo' and card ...D4 added over SSH");
     }
 
