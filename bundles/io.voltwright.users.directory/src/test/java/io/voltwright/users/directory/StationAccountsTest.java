@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,27 +40,34 @@ class StationAccountsTest {
             + "AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBGr1jb5Y3uiX06FrYWdevZF6aXVSrNVTnvMX6w4K2AykIfH22Q/jHvo4"
             + "ygLDNZdBL5LsCIFnAf8WgplY2LvFbCM= anna@desk";
 
+    static final TestStore STORE = TestStore.inMemory();
+
     final VirtualTime time = new VirtualTime();
     final List<Audit.Event> audited = Collections.synchronizedList(new ArrayList<>());
     final List<String> console = new ArrayList<>();
-    TestStore store;
-    DataSource rows;
+    final DataSource rows = STORE.schema("users", StationAccounts.class);
     MemoryJournal journal;
     StationAccounts accounts;
     Path setupFile;
 
     @BeforeEach
     void firstStart(@TempDir Path home) {
-        store = TestStore.inMemory();
-        rows = store.schema("users", StationAccounts.class);
+        empty();
         journal = new MemoryJournal(rows);
         setupFile = home.resolve("setup-code");
         accounts = started(Optional.empty(), new Argon2.Cost(64, 1));
     }
 
-    @AfterEach
-    void close() {
-        store.close();
+    @AfterAll
+    static void close() {
+        STORE.close();
+    }
+
+    void empty() {
+        AccountRows all = new AccountRows(rows);
+        for (String table : List.of("SSH_KEY", "ACCOUNT", "SETUP")) {
+            all.update("DELETE FROM USERS." + table);
+        }
     }
 
     @Test
@@ -116,9 +123,7 @@ class StationAccountsTest {
 
     @Test
     void aPresetCodeIsNeitherPrintedNorWritten() {
-        store.close();
-        store = TestStore.inMemory();
-        rows = store.schema("users", StationAccounts.class);
+        empty();
         console.clear();
         setupFile.toFile().delete();
         accounts = started(Optional.of("preset-by-script-42"), new Argon2.Cost(64, 1));

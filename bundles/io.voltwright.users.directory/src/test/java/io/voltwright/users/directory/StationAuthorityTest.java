@@ -29,6 +29,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -43,9 +44,11 @@ class StationAuthorityTest {
     static final Duration DEADLINE = Duration.ofSeconds(10);
     static final Biller ACME = Biller.backend("acme");
 
+    static final TestStore STORE = TestStore.inMemory();
+
     final VirtualTime time = new VirtualTime();
     final Backend acme = new Backend();
-    TestStore store = TestStore.inMemory();
+    TestStore store = STORE;
     SiteTokens tokens;
     StationAuthority authority;
     MemoryJournal journal;
@@ -53,6 +56,8 @@ class StationAuthorityTest {
     @BeforeEach
     void open() {
         var rows = store.schema("users", StationAuthority.class);
+        new AccountRows(rows).update("DELETE FROM USERS.ANSWER");
+        new AccountRows(rows).update("DELETE FROM USERS.TOKEN");
         journal = new MemoryJournal(rows);
         tokens = new SiteTokens(rows, journal, new FixedKeys(), time);
         authority = started(true, false);
@@ -61,7 +66,11 @@ class StationAuthorityTest {
     @AfterEach
     void close() throws InterruptedException {
         authority.stop();
-        store.close();
+    }
+
+    @AfterAll
+    static void closeStore() {
+        STORE.close();
     }
 
     @Test
@@ -233,11 +242,14 @@ class StationAuthorityTest {
     }
 
     @Test
-    void aStoreThatFailsRefuses() {
+    void aStoreThatFailsRefuses() throws InterruptedException {
+        authority.stop();
+        store = TestStore.inMemory();
+        store.schema("users", StationAuthority.class);
+        authority = started(true, false);
         store.close();
 
         assertThat(ask(CARD).verdict()).isEqualTo(Verdict.UNKNOWN);
-        store = TestStore.inMemory();
     }
 
     @Test
