@@ -105,7 +105,8 @@ final class Pricing {
         return new Cost(lines, taxes, net, vat, net.plus(vat));
     }
 
-    private static BigDecimal plain(BigDecimal value) {
+    /** Without zeros at its end. */
+    static BigDecimal plain(BigDecimal value) {
         BigDecimal stripped = value.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }

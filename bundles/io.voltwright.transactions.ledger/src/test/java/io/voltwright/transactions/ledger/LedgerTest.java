@@ -1,0 +1,365 @@
+package io.voltwright.transactions.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voltwright.base.api.Energy;
+import io.voltwright.base.api.Moment;
+import io.voltwright.base.api.SessionId;
+import io.voltwright.journal.api.Entry;
+import io.voltwright.transactions.api.Priced;
+import io.voltwright.transactions.api.Transaction;
+import io.voltwright.transactions.api.Transaction.State;
+import io.voltwright.users.api.Biller;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Amounts are worked out by hand: 0.40/kWh, 1.20/h and 0.50 at the start, VAT 20 % and for {@code energy} none of the last two. */
+class LedgerTest {
+
+    static final String TARIFFS =
+            """
+            currency: EUR
+            tariffs:
+              all: {energy: 0.40, time: 1.20, start: 0.50, vat: 20 %}
+              energy: {energy: 0.40, vat: 20 %}
+            """;
+
+    final SessionId session = SessionId.random();
+
+    @TempDir
+    Path folder;
+
+    Books books;
+
+    @BeforeEach
+    void open() {
+        books = new Books(folder, TARIFFS);
+    }
+
+    @AfterEach
+    void close() {
+        books.close();
+    }
+
+    // 10 kWh are 4.00, half an hour 0.60, the start 0.50: 5.10 and VAT 1.02.
+    @Test
+    void aLocalSessionIsPricedBookedAndGetsAReceiptNumber() {
+        charge(session, Biller.local(), "all", 1_000, 11_000, Duration.ofMinutes(30));
+
+        Transaction transaction = books.find(session);
+        assertThat(transaction.state()).isEqualTo(State.PRICED);
+        assertThat(transaction.energy()).isEqualTo(Energy.wattHours(10_000));
+        assertThat(transaction.duration()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(transaction.cost().orElseThrow().net().toString()).isEqualTo("5.10 EUR");
+        assertThat(transaction.cost().orElseThrow().gross().toString()).isEqualTo("6.12 EUR");
+        assertThat(transaction.receiptNumber()).contains(1L);
+        assertThat(books.priced).containsExactly(new Priced(session, true, false, "EUR", 612, 102, 10_000_000));
+        assertThat(books.number("SELECT SUM(AMOUNT) FROM TRANSACTIONS.POSTING")).isZero();
+        assertThat(books.number("SELECT AMOUNT FROM TRANSACTIONS.POSTING WHERE ACCOUNT = 'receivable'"))
+                .isEqualTo(612);
+        assertThat(books.number("SELECT AMOUNT FROM TRANSACTIONS.POSTING WHERE ACCOUNT = 'vat:20'"))
+                .isEqualTo(-102);
+    }
+
+    // 5 kWh are 2.00, a quarter of an hour 0.30, the start 0.50: 2.80 and VAT 0.56.
+    @Test
+    void whatItCostsSoFarIsKnownWhileItRuns() {
+        books.happen(books.started(session, Biller.local(), "all", 0));
+        books.time.pass(Duration.ofMinutes(15));
+        books.happen(books.metered(session, 5_000));
+
+        assertThat(books.ledger.costSoFar(session).orElseThrow().toString()).isEqualTo("3.36 EUR");
+        assertThat(books.find(session).state()).isEqualTo(State.RUNNING);
+        assertThat(books.find(session).cost().orElseThrow().gross().toString()).isEqualTo("3.36 EUR");
+
+        books.time.pass(Duration.ofHours(1));
+        assertThat(books.ledger.costSoFar(session).orElseThrow().toString()).isEqualTo("4.80 EUR");
+
+        books.happen(books.stopped(session, 5_000));
+        assertThat(books.ledger.costSoFar(session)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("one biller: what a back end bills is priced for information, never booked or receipted")
+    void whatABackEndBillsIsPricedForInformationOnly() {
+        charge(session, Biller.backend("acme"), "energy", 0, 10_000, Duration.ofMinutes(30));
+
+        assertThat(books.priced).containsExactly(new Priced(session, false, false, "EUR", 480, 80, 10_000_000));
+        assertThat(books.find(session).receiptNumber()).isEmpty();
+        assertThat(books.number("SELECT COUNT(*) FROM TRANSACTIONS.ENTRY")).isZero();
+    }
+
+    @Test
+    void aFreeSessionCostsNothing() {
+        charge(session, Biller.free(), "all", 0, 10_000, Duration.ofMinutes(30));
+
+        assertThat(books.priced).containsExactly(new Priced(session, false, false, "EUR", 0, 0, 10_000_000));
+        assertThat(books.number("SELECT COUNT(*) FROM TRANSACTIONS.ENTRY")).isZero();
+    }
+
+    @Test
+    void receiptNumbersHaveNoGapsWhateverEndsBetween() {
+        for (int i = 0; i < 5; i++) {
+            charge(SessionId.random(), Biller.local(), "energy", 0, 1_000, Duration.ofMinutes(1));
+            charge(SessionId.random(), Biller.backend("acme"), "energy", 0, 1_000, Duration.ofMinutes(1));
+            charge(SessionId.random(), Biller.local(), "gone", 0, 1_000, Duration.ofMinutes(1));
+        }
+
+        assertThat(books.number("SELECT COUNT(RECEIPT_NUMBER) FROM TRANSACTIONS.TX"))
+                .isEqualTo(5);
+        assertThat(books.number("SELECT MAX(RECEIPT_NUMBER) FROM TRANSACTIONS.TX"))
+                .isEqualTo(5);
+        assertThat(books.ledger.prove().faults()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R24: a register that cannot be believed is held, not billed")
+    void anUnusableRegisterIsHeld() {
+        books.happen(books.started(session, Biller.local(), "energy", 0), books.metered(session, 2_000));
+        books.happen(books.stopped(session, 999_999, false));
+
+        assertHeld("the meter cannot be believed");
+        assertThat(books.find(session).energy()).isEqualTo(Energy.wattHours(2_000));
+    }
+
+    @Test
+    @DisplayName("R24: a register that went back is held")
+    void aRegisterThatWentBackIsHeld() {
+        charge(session, Biller.local(), "energy", 5_000, 4_000, Duration.ofMinutes(1));
+
+        assertHeld("the register went back from 5000 Wh to 4000 Wh");
+    }
+
+    @Test
+    void aTariffThatNobodyKnowsIsHeld() {
+        charge(session, Biller.local(), "gone", 0, 1_000, Duration.ofMinutes(1));
+
+        assertHeld("there was no tariff 'gone' when it started");
+        assertThat(books.priced.get(0).currency()).isEqualTo("XXX");
+    }
+
+    @Test
+    @DisplayName("5a: a time price across boots with an unsynchronised clock is held")
+    void timeAcrossARestartNeedsARightClock() {
+        books.happen(books.started(session, Biller.local(), "all", 0));
+        books.happen(
+                books.stopped(session, 1_000), otherBoot(Duration.ofMinutes(30), Moment.ClockState.UNSYNCHRONISED));
+
+        assertHeld("time is priced across a restart, and the clock was not known to be right");
+    }
+
+    // An hour by the clock, though the new boot is only a minute old: 0.40 + 1.20 + 0.50 = 2.10 and VAT 0.42.
+    @Test
+    void timeAcrossARestartIsTakenFromARightClock() {
+        books.happen(books.started(session, Biller.local(), "all", 0));
+        books.happen(books.stopped(session, 1_000), otherBoot(Duration.ofHours(1), Moment.ClockState.SYNCHRONISED));
+
+        assertThat(books.find(session).duration()).isEqualTo(Duration.ofHours(1));
+        assertThat(books.find(session).cost().orElseThrow().gross().toString()).isEqualTo("2.52 EUR");
+    }
+
+    @Test
+    void energyAcrossARestartNeedsNoClock() {
+        books.happen(books.started(session, Biller.local(), "energy", 0));
+        books.happen(
+                books.stopped(session, 1_000), otherBoot(Duration.ofMinutes(30), Moment.ClockState.UNSYNCHRONISED));
+
+        assertThat(books.find(session).state()).isEqualTo(State.PRICED);
+    }
+
+    // Inside one boot the stopwatch counts, whatever happens to the clock.
+    @Test
+    void aClockThatJumpsDoesNotChangeTheTime() {
+        books.happen(books.started(session, Biller.local(), "all", 0));
+        books.time.pass(Duration.ofMinutes(30));
+        books.time.jumpClock(Duration.ofHours(-5));
+        books.happen(books.stopped(session, 0));
+
+        assertThat(books.find(session).duration()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(books.find(session).cost().orElseThrow().net().toString()).isEqualTo("1.10 EUR");
+    }
+
+    @Test
+    @DisplayName("rule 7: the tariff is frozen when the session starts")
+    void aTariffThatChangesMeanwhileDoesNotChangeTheSession() {
+        books.happen(books.started(session, Biller.local(), "energy", 0));
+        changeTariffs("energy: 0.40, vat", "energy: 0.99, vat");
+        books.happen(books.stopped(session, 10_000));
+        SessionId next = SessionId.random();
+        charge(next, Biller.local(), "energy", 0, 10_000, Duration.ofMinutes(1));
+
+        assertThat(books.find(session).cost().orElseThrow().net().toString()).isEqualTo("4.00 EUR");
+        assertThat(books.find(next).cost().orElseThrow().net().toString()).isEqualTo("9.90 EUR");
+        assertThat(books.find(session).tariffVersion())
+                .isNotEqualTo(books.find(next).tariffVersion());
+    }
+
+    @Test
+    void aStartThatIsReadLateKeepsTheTariffOfItsTime() {
+        Moment start = books.time.moment();
+        books.time.pass(Duration.ofMinutes(5));
+        changeTariffs("energy: 0.40, vat", "energy: 0.99, vat");
+        books.happen(books.started(session, Biller.local(), "energy", 0), start);
+        books.happen(books.stopped(session, 10_000));
+
+        assertThat(books.find(session).cost().orElseThrow().net().toString()).isEqualTo("4.00 EUR");
+    }
+
+    @Test
+    void tariffsThatAreRefusedLeaveThoseInForceAlsoOverARestart() {
+        changeTariffs("vat: 20 %", "vat: much");
+        books.restart();
+
+        assertThat(books.ledger.tariffs()).hasSize(2);
+        assertThat(books.ledger.tariffsRefused().orElseThrow()).contains("tariffs.yaml:3: vat 'much'");
+    }
+
+    @Test
+    void aNewBundleGoesOnWithTheSessionsOfTheOld() {
+        books.happen(books.started(session, Biller.local(), "all", 0), books.metered(session, 4_000));
+        books.restart();
+        assertThat(books.ledger.costSoFar(session).orElseThrow().toString()).isEqualTo("2.52 EUR");
+
+        books.time.pass(Duration.ofMinutes(30));
+        books.happen(books.resumed(session, 6_000));
+        books.happen(books.stopped(session, 10_000));
+
+        assertThat(books.find(session).cost().orElseThrow().gross().toString()).isEqualTo("6.12 EUR");
+    }
+
+    @Test
+    void aStepThatWasNotCommittedIsRepeatedWithTheSameEffect() {
+        List<Entry> batch = List.of(
+                books.entry(books.started(session, Biller.local(), "energy", 0), books.time.moment()),
+                books.entry(books.metered(session, 5_000), books.time.moment()),
+                books.entry(books.stopped(session, 10_000), books.time.moment()));
+        books.read(batch);
+        books.read(batch.subList(0, 2));
+        books.commit(books.read(batch));
+
+        assertThat(books.find(session).cost().orElseThrow().net().toString()).isEqualTo("4.00 EUR");
+        assertThat(books.number("SELECT COUNT(*) FROM TRANSACTIONS.ENTRY")).isEqualTo(1);
+    }
+
+    @Test
+    void factsThatComeAgainAfterACommitChangeNothing() {
+        List<Entry> batch = List.of(
+                books.entry(books.started(session, Biller.local(), "energy", 0), books.time.moment()),
+                books.entry(books.stopped(session, 10_000), books.time.moment()));
+        books.commit(books.read(batch));
+        books.restart();
+        books.commit(books.read(batch));
+
+        assertThat(books.number("SELECT COUNT(*) FROM TRANSACTIONS.ENTRY")).isEqualTo(1);
+        assertThat(books.priced).hasSize(1);
+    }
+
+    @Test
+    void anEntryThatWasChangedIsFound() {
+        for (int i = 0; i < 3; i++) {
+            charge(SessionId.random(), Biller.local(), "energy", 0, 1_000L * i, Duration.ofMinutes(1));
+        }
+        assertThat(books.ledger.prove().faults()).isEmpty();
+        assertThat(books.ledger.prove().entries()).isEqualTo(3);
+
+        books.tamper(
+                "UPDATE TRANSACTIONS.POSTING SET AMOUNT = AMOUNT + 1 WHERE ENTRY_ID = 2 AND ACCOUNT = 'receivable'");
+        assertThat(books.ledger.prove().faults())
+                .anySatisfy(fault -> assertThat(fault).isEqualTo("entry 2 was changed after it was booked"))
+                .anySatisfy(fault -> assertThat(fault).startsWith("entry 2 does not balance"))
+                .anySatisfy(fault -> assertThat(fault).endsWith("has another total than its entry"));
+    }
+
+    @Test
+    void anEntryThatIsMissingIsFound() {
+        for (int i = 0; i < 3; i++) {
+            charge(SessionId.random(), Biller.local(), "energy", 0, 1_000, Duration.ofMinutes(1));
+        }
+        books.tamper("DELETE FROM TRANSACTIONS.POSTING WHERE ENTRY_ID = 2");
+        books.tamper("DELETE FROM TRANSACTIONS.ENTRY WHERE ENTRY_ID = 2");
+
+        assertThat(books.ledger.prove().faults())
+                .contains("entry 3 follows 1: entries are missing", "entry 3 does not continue the chain");
+    }
+
+    @Test
+    void factsLedgerAndProjectionAgreeOnEveryCent() {
+        long seed = Long.getLong("voltwright.seed", System.nanoTime());
+        var random = new Random(seed);
+        int runs = (int) Math.max(3, 1_000 * Double.parseDouble(System.getProperty("voltwright.scale", "0.1")));
+        for (int run = 0; run < runs; run++) {
+            Biller biller = List.of(Biller.local(), Biller.backend("acme"), Biller.free())
+                    .get(random.nextInt(3));
+            String tariff = List.of("all", "energy", "gone").get(random.nextInt(3));
+            charge(
+                    SessionId.random(),
+                    biller,
+                    tariff,
+                    1_000,
+                    900 + random.nextInt(50_000),
+                    Duration.ofSeconds(random.nextInt(10_000)));
+        }
+        long facts = books.priced.stream()
+                .filter(fact -> fact.billed() && !fact.held())
+                .mapToLong(Priced::grossMinor)
+                .sum();
+
+        assertThat(books.number(
+                        "SELECT COALESCE(SUM(AMOUNT), 0) FROM TRANSACTIONS.POSTING WHERE ACCOUNT = 'receivable'"))
+                .as("seed " + seed)
+                .isEqualTo(facts)
+                .isEqualTo(
+                        books.number(
+                                "SELECT COALESCE(SUM(GROSS), 0) FROM TRANSACTIONS.TX WHERE BILLER = 'local' AND STATE = 'PRICED'"));
+        assertThat(books.ledger.prove().faults()).as("seed " + seed).isEmpty();
+    }
+
+    @Test
+    void aPeriodHasWhatStartedInItOldestFirst() {
+        Instant start = books.time.instant();
+        SessionId second = SessionId.random();
+        charge(session, Biller.local(), "energy", 0, 1_000, Duration.ofMinutes(10));
+        charge(second, Biller.local(), "energy", 0, 1_000, Duration.ofMinutes(10));
+
+        assertThat(books.ledger.between(start, Instant.MAX, 10))
+                .extracting(Transaction::session)
+                .containsExactly(session, second);
+        assertThat(books.ledger.between(start, start.plus(Duration.ofMinutes(10)), 10))
+                .extracting(Transaction::session)
+                .containsExactly(session);
+        assertThat(books.ledger.latest(1)).extracting(Transaction::session).containsExactly(second);
+    }
+
+    private void charge(SessionId id, Biller biller, String tariff, long from, long to, Duration duration) {
+        books.happen(books.started(id, biller, tariff, from));
+        books.time.pass(duration);
+        books.happen(books.stopped(id, to));
+    }
+
+    private void changeTariffs(String from, String to) {
+        books.time.pass(Duration.ofSeconds(1));
+        books.write(TARIFFS.replace(from, to));
+        books.ledger.lookAtTariffs();
+    }
+
+    private Moment otherBoot(Duration later, Moment.ClockState clock) {
+        return new Moment(books.time.instant().plus(later), UUID.randomUUID(), Duration.ofMinutes(1), clock);
+    }
+
+    private void assertHeld(String why) {
+        assertThat(books.find(session).state()).isEqualTo(State.HELD);
+        assertThat(books.find(session).heldBecause()).contains(why);
+        assertThat(books.priced).hasSize(1);
+        assertThat(books.priced.get(0).held()).isTrue();
+        assertThat(books.number("SELECT COUNT(*) FROM TRANSACTIONS.ENTRY")).isZero();
+    }
+}
