@@ -15,7 +15,6 @@ import io.voltwright.security.api.Keys;
 import io.voltwright.security.api.Tls;
 import io.voltwright.site.api.SiteSource;
 import io.voltwright.users.api.Authority;
-import io.voltwright.users.api.AuthorizationCache;
 import io.voltwright.users.api.Authorizer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -141,12 +140,6 @@ public final class BackEnd implements FactReader, ChargingListener {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile @Nullable AuthorizationCache cache;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable SiteSource site;
 
     @Reference(
@@ -223,7 +216,6 @@ public final class BackEnd implements FactReader, ChargingListener {
                         store,
                         () -> Optional.ofNullable(charging),
                         () -> Optional.ofNullable(authority),
-                        () -> Optional.ofNullable(cache),
                         () -> Optional.ofNullable(site).map(SiteSource::site),
                         () -> Optional.ofNullable(keys),
                         () -> Optional.ofNullable(audit),
@@ -311,9 +303,13 @@ public final class BackEnd implements FactReader, ChargingListener {
         return conversation;
     }
 
-    /** Facts that it has not been told of or passed over yet. */
+    /** Facts since the one that is being delivered; 0 while none is. */
     long behind() {
-        return Math.max(0, journal.last() - conversation.delivery().reached());
+        return conversation
+                .delivery()
+                .waitingSince()
+                .map(entry -> journal.last() - entry + 1)
+                .orElse(0L);
     }
 
     OcppStore store() {

@@ -48,13 +48,14 @@ final class BackEndAuthorizer implements Authorizer {
             // It cannot be asked about, so it is not known there.
             return CompletableFuture.completedFuture(new Answer(Verdict.UNKNOWN, Optional.empty(), Optional.empty()));
         }
-        return rpc.call(new AuthorizeRequest(token.value())).thenApply(answer -> answer(answer.idTagInfo()));
+        return rpc.call(new AuthorizeRequest(token.value())).thenApply(answer -> answer(answer.idTagInfo(), now.get()));
     }
 
-    private Answer answer(IdTagInfo info) {
+    /** What the back end said, in the words of the users module. */
+    static Answer answer(IdTagInfo info, Instant now) {
         // That another transaction runs says nothing about the next time (R-A18).
         Optional<Instant> until =
-                info.status() == AuthorizationStatus.CONCURRENT_TX ? Optional.of(now.get()) : info.expiryDate();
+                info.status() == AuthorizationStatus.CONCURRENT_TX ? Optional.of(now) : info.expiryDate();
         return new Answer(verdict(info.status()), info.parentIdTag().map(IdToken::card), until);
     }
 

@@ -78,7 +78,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
                 this);
         this.reports = new StatusReports(name, house.lane(), rpc, keys);
         this.meter = new LiveMeter(house.lane(), rpc, keys, points, open, house.time());
-        this.deauthorisation = new Deauthorisation(name, keys, points, house.time());
+        this.deauthorisation = new Deauthorisation(name, keys, points, house.authority(), house.time());
         this.courier = new Courier(
                 name, house.lane(), rpc, () -> keys.number(Keys16.ATTEMPTS), () -> keys.seconds(Keys16.RETRY_INTERVAL));
         this.delivery = new Delivery(
@@ -114,7 +114,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
                 connection::stop,
                 this::restart);
         new TriggerCalls(rpc, registration, reports, meter, points);
-        new OtherCalls(name, rpc, house.cache());
+        new OtherCalls(name, rpc, house.authority());
         KeyCalls keyCalls = new KeyCalls(rpc, keys, this::keep, house.blocking());
         keyCalls.whenChanged(Keys16.HEARTBEAT_INTERVAL, registration::restartHeart);
         keyCalls.whenChanged(Keys16.PING_INTERVAL, connection::restartPings);

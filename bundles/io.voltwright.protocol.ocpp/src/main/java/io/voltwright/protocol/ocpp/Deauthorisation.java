@@ -3,6 +3,7 @@ package io.voltwright.protocol.ocpp;
 import io.voltwright.base.api.Actor;
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.IdToken;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.Time;
 import io.voltwright.charging.api.Charging;
@@ -11,10 +12,12 @@ import io.voltwright.charging.api.Session;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.protocol.ocpp.Ocpp16.AuthorizationStatus;
 import io.voltwright.protocol.ocpp.Ocpp16.StartTransactionAnswer;
+import io.voltwright.users.api.Authority;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,22 +32,38 @@ final class Deauthorisation {
     private final String backend;
     private final KeyBook keys;
     private final Points points;
+    private final Supplier<Optional<Authority>> authority;
     private final Time time;
     private final Map<EvseId, SessionId> suspended = new HashMap<>();
 
-    Deauthorisation(String backend, KeyBook keys, Points points, Time time) {
+    Deauthorisation(String backend, KeyBook keys, Points points, Supplier<Optional<Authority>> authority, Time time) {
         this.backend = backend;
         this.keys = keys;
         this.points = points;
+        this.authority = authority;
         this.time = time;
     }
 
     /** A listener's opinion is ignored. */
-    void started(OpenTransaction transaction, StartTransactionAnswer answer) {
+    void started(OpenTransaction transaction, String idTag, StartTransactionAnswer answer) {
+        if (Roles.isBiller(backend, transaction.biller())) {
+            remember(idTag, answer);
+            act(transaction, answer);
+        }
+    }
+
+    // Under the tag that the back end knows (R-A06).
+    private void remember(String idTag, StartTransactionAnswer answer) {
+        authority
+                .get()
+                .ifPresent(users -> users.remember(
+                        backend, IdToken.card(idTag), BackEndAuthorizer.answer(answer.idTagInfo(), time.instant())));
+    }
+
+    private void act(OpenTransaction transaction, StartTransactionAnswer answer) {
         AuthorizationStatus status = answer.idTagInfo().status();
         Optional<Charging> charging = points.charging();
         if (status == AuthorizationStatus.ACCEPTED
-                || !Roles.isBiller(backend, transaction.biller())
                 || charging.flatMap(there -> there.session(transaction.session()))
                         .isEmpty()) {
             return;

@@ -2,7 +2,6 @@ package io.voltwright.protocol.ocpp;
 
 import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.Time;
-import io.voltwright.charging.api.ChargingFact.Context;
 import io.voltwright.charging.api.ChargingFacts;
 import io.voltwright.journal.api.Effects;
 import io.voltwright.journal.api.Entry;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 
 /**
  * Brings the transactions of the journal to one back end, in order and one by one (R-X01, R-X02).
@@ -28,6 +26,12 @@ import java.util.function.BiConsumer;
  */
 final class Delivery implements FactReader {
 
+    /** Hears what the back end said to a start. */
+    @FunctionalInterface
+    interface Said {
+        void started(OpenTransaction transaction, String idTag, StartTransactionAnswer answer);
+    }
+
     private record Done(long entry, Step step) {}
 
     private final String backend;
@@ -36,9 +40,10 @@ final class Delivery implements FactReader {
     private final Transactions16 form;
     private final Courier courier;
     private final Map<SessionId, OpenTransaction> open;
-    private final BiConsumer<OpenTransaction, StartTransactionAnswer> started;
+    private final Said started;
     private final Time time;
     private volatile Optional<Done> last = Optional.empty();
+    private volatile Optional<Long> current = Optional.empty();
 
     /**
      * @param since entries up to here do not concern the back end
@@ -52,7 +57,7 @@ final class Delivery implements FactReader {
             Transactions16 form,
             Courier courier,
             Map<SessionId, OpenTransaction> open,
-            BiConsumer<OpenTransaction, StartTransactionAnswer> started,
+            Said started,
             Time time) {
         this.backend = backend;
         this.since = since;
@@ -69,9 +74,9 @@ final class Delivery implements FactReader {
         return "ocpp." + backend;
     }
 
-    /** The last position that was read; 0 before the first. */
-    long reached() {
-        return last.map(Done::entry).orElse(0L);
+    /** The position of the fact that is being delivered. */
+    Optional<Long> waitingSince() {
+        return current;
     }
 
     @Override
@@ -79,10 +84,10 @@ final class Delivery implements FactReader {
         return 1;
     }
 
-    /** Facts of other modules are none of its business. */
+    /** What must be understood of other modules is none of its business; what need not be is stepped over. */
     @Override
     public boolean understands(Fact fact) {
-        return !fact.type().startsWith("charging.") || ChargingFacts.understands(fact);
+        return fact.mustUnderstand() && (!fact.type().startsWith("charging.") || ChargingFacts.understands(fact));
     }
 
     @Override
@@ -94,12 +99,15 @@ final class Delivery implements FactReader {
         Entry entry = batch.get(0);
         Optional<Done> done = last.filter(before -> before.entry() == entry.position());
         // The commit failed after the back end had its message: it must not get it again.
-        return done.isPresent()
-                ? CompletableFuture.completedFuture(done.get().step())
-                : deliver(entry).thenApply(step -> {
-                    last = Optional.of(new Done(entry.position(), step));
-                    return step;
-                });
+        if (done.isPresent()) {
+            return CompletableFuture.completedFuture(done.get().step());
+        }
+        current = Optional.of(entry.position());
+        return deliver(entry).thenApply(step -> {
+            last = Optional.of(new Done(entry.position(), step));
+            current = Optional.empty();
+            return step;
+        });
     }
 
     private CompletionStage<Step> deliver(Entry entry) {
@@ -148,15 +156,13 @@ final class Delivery implements FactReader {
                 event.time(),
                 event.time());
         open.put(transaction.session(), transaction);
-        answer.ifPresent(given -> started.accept(transaction, given));
+        answer.ifPresent(given -> started.started(transaction, event.idToken(), given));
         Effects kept = connection -> OcppStore.keep(connection, backend, transaction);
         return Step.of(kept.then(unless(outcome, entry, event, "StartTransaction")));
     }
 
     private Step sampled(Entry entry, Updated event, Courier.Outcome<?> outcome) {
-        OpenTransaction transaction = event.context() == Context.CLOCK
-                ? event.open().clock(event.time())
-                : event.open().sampled(event.time());
+        OpenTransaction transaction = event.seen();
         open.put(transaction.session(), transaction);
         Effects kept = connection -> OcppStore.keep(connection, backend, transaction);
         return Step.of(kept.then(unless(outcome, entry, event, "MeterValues")));

@@ -16,6 +16,7 @@ import io.voltwright.protocol.ocpp.TransactionEvent.Started;
 import io.voltwright.protocol.ocpp.TransactionEvent.Updated;
 import io.voltwright.users.api.Authority;
 import io.voltwright.users.api.Biller;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,8 +80,12 @@ final class EventSource {
         }
         if (fact instanceof EnergyMetered metered) {
             return open.apply(metered.session())
-                    .filter(transaction -> due(transaction, metered.context(), time))
-                    .map(transaction -> new Updated(transaction, Sample.of(metered, time), metered.context()));
+                    .flatMap(transaction -> due(
+                            transaction,
+                            metered,
+                            time,
+                            keys.seconds(Keys16.SAMPLE_INTERVAL),
+                            keys.seconds(Keys16.CLOCK_INTERVAL)));
         }
         if (fact instanceof SessionStopped stopped) {
             return open.apply(stopped.session()).map(transaction -> ended(transaction, stopped, entry));
@@ -88,13 +93,17 @@ final class EventSource {
         return Optional.empty();
     }
 
-    private boolean due(OpenTransaction transaction, Context context, Instant time) {
-        if (context == Context.PERIODIC) {
-            return Sampling.due(
-                    transaction.started(), transaction.sampled(), time, keys.seconds(Keys16.SAMPLE_INTERVAL));
+    // The controller samples on its own grid; the first sample of each interval stands for it (R-M01, R-M02).
+    private static Optional<Updated> due(
+            OpenTransaction transaction, EnergyMetered fact, Instant time, Duration interval, Duration onClock) {
+        if (fact.context() == Context.BEGIN || fact.context() == Context.END) {
+            return Optional.empty();
         }
-        return context == Context.CLOCK
-                && Sampling.due(Instant.EPOCH, transaction.clock(), time, keys.seconds(Keys16.CLOCK_INTERVAL));
+        boolean periodic = Sampling.due(transaction.started(), transaction.sampled(), time, interval);
+        boolean clock = Sampling.due(Instant.EPOCH, transaction.clock(), time, onClock);
+        return periodic || clock
+                ? Optional.of(new Updated(transaction, Sample.of(fact, time), periodic, clock))
+                : Optional.empty();
     }
 
     private Ended ended(OpenTransaction transaction, SessionStopped fact, Entry entry) {
@@ -109,22 +118,22 @@ final class EventSource {
 
     // Only where the back end wants transactionData at all (R-X08).
     private List<Updated> samples(OpenTransaction transaction, long end) {
-        boolean periodic = !keys.measures(Keys16.STOP_SAMPLED_DATA).isEmpty();
-        boolean clock = !keys.measures(Keys16.STOP_ALIGNED_DATA).isEmpty();
+        Duration interval = wanted(Keys16.STOP_SAMPLED_DATA, Keys16.SAMPLE_INTERVAL);
+        Duration onClock = wanted(Keys16.STOP_ALIGNED_DATA, Keys16.CLOCK_INTERVAL);
         List<Updated> samples = new ArrayList<>();
         OpenTransaction seen = transaction.sampled(transaction.started()).clock(transaction.started());
-        long position = periodic || clock ? transaction.startEntry() : end;
+        long position = interval.isZero() && onClock.isZero() ? end : transaction.startEntry();
         while (position < end) {
             List<Entry> page = journal.read(position, PAGE);
             for (Entry entry : page) {
                 if (entry.position() < end
                         && ChargingFacts.decode(entry.fact()).orElse(null) instanceof EnergyMetered metered
-                        && metered.session().equals(transaction.session())
-                        && (metered.context() == Context.CLOCK ? clock : periodic)) {
-                    Instant time = entry.fact().time().utc();
-                    if (due(seen, metered.context(), time)) {
-                        seen = metered.context() == Context.CLOCK ? seen.clock(time) : seen.sampled(time);
-                        samples.add(new Updated(transaction, Sample.of(metered, time), metered.context()));
+                        && metered.session().equals(transaction.session())) {
+                    Optional<Updated> sample =
+                            due(seen, metered, entry.fact().time().utc(), interval, onClock);
+                    if (sample.isPresent()) {
+                        seen = sample.get().seen();
+                        samples.add(sample.get());
                         thin(samples);
                     }
                 }
@@ -132,6 +141,10 @@ final class EventSource {
             position = page.isEmpty() ? end : page.get(page.size() - 1).position();
         }
         return samples;
+    }
+
+    private Duration wanted(String data, String interval) {
+        return keys.measures(data).isEmpty() ? Duration.ZERO : keys.seconds(interval);
     }
 
     // Begin and end take two of the places (R-X08).

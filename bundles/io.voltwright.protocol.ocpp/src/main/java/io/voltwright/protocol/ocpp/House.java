@@ -8,7 +8,6 @@ import io.voltwright.security.api.Audit;
 import io.voltwright.security.api.Keys;
 import io.voltwright.site.api.Site;
 import io.voltwright.users.api.Authority;
-import io.voltwright.users.api.AuthorizationCache;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -29,7 +28,6 @@ record House(
         OcppStore store,
         Supplier<Optional<Charging>> charging,
         Supplier<Optional<Authority>> authority,
-        Supplier<Optional<AuthorizationCache>> cache,
         Supplier<Optional<Site>> site,
         Supplier<Optional<Keys>> keys,
         Supplier<Optional<Audit>> audit,

@@ -1,29 +1,26 @@
 package io.voltwright.protocol.ocpp;
 
-import io.voltwright.base.api.Outcome;
 import io.voltwright.protocol.ocpp.Ocpp16.ClearCacheAnswer;
 import io.voltwright.protocol.ocpp.Ocpp16.ClearCacheRequest;
 import io.voltwright.protocol.ocpp.Ocpp16.ClearCacheStatus;
 import io.voltwright.protocol.ocpp.Ocpp16.DataTransferAnswer;
 import io.voltwright.protocol.ocpp.Ocpp16.DataTransferRequest;
 import io.voltwright.protocol.ocpp.Ocpp16.DataTransferStatus;
-import io.voltwright.users.api.AuthorizationCache;
+import io.voltwright.users.api.Authority;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Answers what needs no more than a line: vendors' extensions and the cache of answers. */
 final class OtherCalls {
 
     private final String backend;
-    private final Supplier<Optional<AuthorizationCache>> cache;
+    private final Supplier<Optional<Authority>> authority;
 
-    OtherCalls(String backend, Rpc rpc, Supplier<Optional<AuthorizationCache>> cache) {
+    OtherCalls(String backend, Rpc rpc, Supplier<Optional<Authority>> authority) {
         this.backend = backend;
-        this.cache = cache;
+        this.authority = authority;
         rpc.on(DataTransferRequest.class, request -> dataTransfer());
-        rpc.onLater(ClearCacheRequest.class, request -> clearCache());
+        rpc.on(ClearCacheRequest.class, request -> clearCache());
     }
 
     /** No vendor's extension is known (R-P01). */
@@ -31,12 +28,11 @@ final class OtherCalls {
         return Rpc.Reply.of(new DataTransferAnswer(DataTransferStatus.UNKNOWN_VENDOR_ID, Optional.empty()));
     }
 
-    /** Rejected where answers are not remembered (R-A08). */
-    private CompletionStage<Rpc.Reply<ClearCacheAnswer>> clearCache() {
-        return cache.get()
-                .map(remembered -> remembered.clear(backend).thenApply(Outcome::isDone))
-                .orElse(CompletableFuture.completedFuture(false))
-                .thenApply(cleared -> Rpc.Reply.of(
-                        new ClearCacheAnswer(cleared ? ClearCacheStatus.ACCEPTED : ClearCacheStatus.REJECTED)));
+    /** Rejected while nobody is there who remembers answers (R-A08). */
+    private Rpc.Reply<ClearCacheAnswer> clearCache() {
+        Optional<Authority> users = authority.get();
+        users.ifPresent(there -> there.forget(backend));
+        return Rpc.Reply.of(
+                new ClearCacheAnswer(users.isPresent() ? ClearCacheStatus.ACCEPTED : ClearCacheStatus.REJECTED));
     }
 }

@@ -3,7 +3,6 @@ package io.voltwright.protocol.ocpp;
 import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.SessionId;
-import io.voltwright.charging.api.ChargingFact.Context;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.users.api.Biller;
 import java.time.Instant;
@@ -29,8 +28,13 @@ sealed interface TransactionEvent {
             SessionId session, EvseId evse, int connector, Instant time, String idToken, Biller biller, Energy register)
             implements TransactionEvent {}
 
-    /** It was metered. */
-    record Updated(OpenTransaction open, Sample sample, Context context) implements TransactionEvent {
+    /**
+     * It was metered.
+     *
+     * @param periodic the sample stands for an interval of the transaction
+     * @param clock the sample stands for an interval of the day
+     */
+    record Updated(OpenTransaction open, Sample sample, boolean periodic, boolean clock) implements TransactionEvent {
 
         @Override
         public SessionId session() {
@@ -45,6 +49,12 @@ sealed interface TransactionEvent {
         @Override
         public Instant time() {
             return sample.time();
+        }
+
+        /** The transaction after this sample. */
+        OpenTransaction seen() {
+            OpenTransaction seen = periodic ? open.sampled(time()) : open;
+            return clock ? seen.clock(time()) : seen;
         }
     }
 

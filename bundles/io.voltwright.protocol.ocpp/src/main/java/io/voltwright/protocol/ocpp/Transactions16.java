@@ -2,7 +2,6 @@ package io.voltwright.protocol.ocpp;
 
 import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.PhaseCurrents;
-import io.voltwright.charging.api.ChargingFact.Context;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.protocol.ocpp.Ocpp16.MeterValue;
 import io.voltwright.protocol.ocpp.Ocpp16.MeterValuesRequest;
@@ -40,13 +39,22 @@ final class Transactions16 {
 
     /** Empty where nothing is to be said: none of the configured measurands was measured. */
     Optional<MeterValuesRequest> meterValues(Updated event) {
-        boolean clock = event.context() == Context.CLOCK;
-        return meterValue(
-                        event.sample(),
-                        clock ? ReadingContext.SAMPLE_CLOCK : ReadingContext.SAMPLE_PERIODIC,
-                        keys.measures(clock ? Keys16.ALIGNED_DATA : Keys16.SAMPLED_DATA))
-                .map(value -> new MeterValuesRequest(
-                        event.open().connector(), Optional.of(event.open().id()), List.of(value)));
+        List<MeterValue> values = values(event, keys.measures(Keys16.SAMPLED_DATA), keys.measures(Keys16.ALIGNED_DATA));
+        return values.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new MeterValuesRequest(
+                        event.open().connector(), Optional.of(event.open().id()), values));
+    }
+
+    private static List<MeterValue> values(Updated event, List<Measure> sampled, List<Measure> aligned) {
+        List<MeterValue> values = new ArrayList<>();
+        if (event.clock()) {
+            meterValue(event.sample(), ReadingContext.SAMPLE_CLOCK, aligned).ifPresent(values::add);
+        }
+        if (event.periodic()) {
+            meterValue(event.sample(), ReadingContext.SAMPLE_PERIODIC, sampled).ifPresent(values::add);
+        }
+        return values;
     }
 
     StopTransactionRequest stop(Ended event) {
@@ -74,12 +82,7 @@ final class Transactions16 {
                         ends)
                 .ifPresent(data::add);
         for (Updated sample : event.samples()) {
-            boolean clock = sample.context() == Context.CLOCK;
-            meterValue(
-                            sample.sample(),
-                            clock ? ReadingContext.SAMPLE_CLOCK : ReadingContext.SAMPLE_PERIODIC,
-                            clock ? aligned : sampled)
-                    .ifPresent(data::add);
+            data.addAll(values(sample, sampled, aligned));
         }
         meterValue(Sample.of(event.register(), event.time()), ReadingContext.TRANSACTION_END, ends)
                 .ifPresent(data::add);
@@ -90,12 +93,12 @@ final class Transactions16 {
     static Optional<MeterValue> meterValue(Sample sample, ReadingContext context, List<Measure> measures) {
         List<SampledValue> values = new ArrayList<>();
         for (Measure measure : measures) {
-            values.addAll(values(sample, context, measure));
+            values.addAll(sampled(sample, context, measure));
         }
         return values.isEmpty() ? Optional.empty() : Optional.of(new MeterValue(sample.time(), values));
     }
 
-    private static List<SampledValue> values(Sample sample, ReadingContext context, Measure measure) {
+    private static List<SampledValue> sampled(Sample sample, ReadingContext context, Measure measure) {
         return switch (measure.measurand()) {
             case ENERGY_ACTIVE_IMPORT_REGISTER -> sample
                     .register()

@@ -1,0 +1,371 @@
+package io.voltwright.protocol.ocpp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.DeviceId;
+import io.voltwright.base.api.Energy;
+import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.IdToken;
+import io.voltwright.base.api.Phase;
+import io.voltwright.base.api.PhaseCurrents;
+import io.voltwright.base.api.Power;
+import io.voltwright.base.api.SessionId;
+import io.voltwright.base.api.TokenRef;
+import io.voltwright.base.api.VirtualTime;
+import io.voltwright.base.api.Voltage;
+import io.voltwright.charging.api.ChargingFact;
+import io.voltwright.charging.api.ChargingFact.Context;
+import io.voltwright.charging.api.ChargingFacts;
+import io.voltwright.charging.api.EvseStatus;
+import io.voltwright.charging.api.StopReason;
+import io.voltwright.journal.api.Entry;
+import io.voltwright.journal.api.FactReader;
+import io.voltwright.journal.api.MemoryJournal;
+import io.voltwright.security.api.Keys;
+import io.voltwright.site.api.Bus;
+import io.voltwright.site.api.Evse;
+import io.voltwright.site.api.Node;
+import io.voltwright.site.api.Site;
+import io.voltwright.users.api.Authority;
+import io.voltwright.users.api.Authorization;
+import io.voltwright.users.api.Authorizer;
+import io.voltwright.users.api.Biller;
+import java.security.KeyStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import javax.crypto.SecretKey;
+
+/** A station with two charging points, its journal and store, in a time that the test moves, talking to a fake peer. */
+final class FakeStation implements Keys, Authority {
+
+    static final EvseId LEFT = new EvseId("left");
+    static final EvseId RIGHT = new EvseId("right");
+    static final String NAME = "acme";
+    static final Roles ALL = new Roles(true, true, true, true);
+
+    final VirtualTime time = new VirtualTime();
+    final TestStore source = new TestStore();
+    final MemoryJournal journal = new MemoryJournal(source);
+    final OcppStore store = new OcppStore(source);
+    final FakeCharging charging = new FakeCharging();
+    final FakePeer peer = new FakePeer();
+    final List<String> restarts = new ArrayList<>();
+    final Map<String, String> secrets = new HashMap<>();
+    final List<String> remembered = new ArrayList<>();
+    Roles roles = ALL;
+    Conversation conversation;
+    private long position;
+    private int facts;
+
+    FakeStation() {
+        put(LEFT, 1, EvseStatus.AVAILABLE, Optional.empty());
+        put(RIGHT, 2, EvseStatus.AVAILABLE, Optional.empty());
+        conversation = make();
+    }
+
+    static Settings settings(String url, Roles roles) {
+        return new Settings(
+                NAME,
+                WebSocketDialer.address(url, "CP-1"),
+                "CP-1",
+                SecurityProfile.NONE,
+                Optional.empty(),
+                "ocpp.acme",
+                "",
+                roles,
+                new Ocpp16.BootNotificationRequest(
+                        "Voltwright",
+                        "Station controller",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("0.1.0"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                Duration.ofSeconds(10),
+                Duration.ZERO,
+                3);
+    }
+
+    House house() {
+        return new House(
+                time,
+                time.open("ocpp"),
+                Runnable::run,
+                new Random(1),
+                journal,
+                store,
+                () -> Optional.of(charging),
+                () -> Optional.of(this),
+                () -> Optional.of(site()),
+                () -> Optional.of(this),
+                Optional::empty,
+                restarts::add);
+    }
+
+    private Conversation make() {
+        return new Conversation(settings("ws://127.0.0.1:1/ocpp", roles), house(), peer);
+    }
+
+    /** A new instance of the bundle over the same store, as after a swap. */
+    void swap() {
+        conversation.stop();
+        time.settle();
+        conversation = make();
+        start();
+    }
+
+    void start() {
+        conversation.start();
+        charging.evses.values().forEach(conversation::evseChanged);
+        settle();
+    }
+
+    /** Until nothing is left to do now. */
+    void settle() {
+        time.settle();
+        while (drive()) {
+            time.settle();
+        }
+    }
+
+    void pass(Duration duration) {
+        Duration left = duration;
+        while (!left.isZero() && !left.isNegative()) {
+            Duration step = left.compareTo(Duration.ofSeconds(1)) < 0 ? left : Duration.ofSeconds(1);
+            time.pass(step);
+            settle();
+            left = left.minus(step);
+        }
+    }
+
+    private Optional<CompletableFuture<FactReader.Step>> reading = Optional.empty();
+
+    // As the journal does: one entry at a time, the answer committed with the position.
+    private boolean drive() {
+        FactReader reader = conversation.delivery();
+        if (reading.isEmpty()) {
+            Optional<Entry> next = journal.read(position, 1).stream().findFirst();
+            if (next.isEmpty()) {
+                return false;
+            }
+            if (!reader.understands(next.get().fact())) {
+                position = next.get().position();
+                return true;
+            }
+            reading = Optional.of(reader.read(List.of(next.get())).toCompletableFuture());
+            return true;
+        }
+        if (!reading.get().isDone()) {
+            return false;
+        }
+        FactReader.Step step = reading.get().join();
+        reading = Optional.empty();
+        commit(step);
+        position++;
+        return true;
+    }
+
+    /** Forgets what is being read, as when the journal asks a new instance. */
+    void readAgain() {
+        reading = Optional.empty();
+    }
+
+    private void commit(FactReader.Step step) {
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            step.effects().apply(connection);
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void append(ChargingFact fact) {
+        journal.append(ChargingFacts.encode(fact, "fact-" + facts++, time.moment()));
+        settle();
+    }
+
+    SessionId begin(EvseId evse, String token, Biller biller, long wattHours) {
+        SessionId session = SessionId.random();
+        append(new ChargingFact.SessionStarted(
+                evse,
+                session,
+                new TokenRef("ref-" + token),
+                Optional.empty(),
+                biller,
+                "standard",
+                Energy.wattHours(wattHours),
+                "card"));
+        return session;
+    }
+
+    void meter(EvseId evse, SessionId session, long wattHours, Context context) {
+        append(new ChargingFact.EnergyMetered(
+                evse,
+                session,
+                Energy.wattHours(wattHours),
+                Optional.of(Power.watts(11_040)),
+                Optional.of(PhaseCurrents.amperes(16, 15.9, 16.1)),
+                Optional.of(Current.amperes(16)),
+                context,
+                true));
+    }
+
+    void end(EvseId evse, SessionId session, long wattHours, StopReason reason, Optional<String> token) {
+        append(new ChargingFact.SessionStopped(
+                evse,
+                session,
+                Energy.wattHours(wattHours),
+                reason,
+                token.map(text -> new TokenRef("ref-" + text)),
+                "card",
+                true));
+    }
+
+    /** What the charging module shows, and tells. */
+    void put(EvseId evse, int number, EvseStatus status, Optional<SessionId> session) {
+        put(evse, number, status, session, Biller.backend(NAME), Optional.empty());
+    }
+
+    void put(
+            EvseId evse,
+            int number,
+            EvseStatus status,
+            Optional<SessionId> session,
+            Biller biller,
+            Optional<String> fault) {
+        var view = new FakeCharging.FakeEvse(
+                evse,
+                number,
+                status,
+                time.moment(),
+                session.map(id -> new FakeCharging.FakeSession(
+                        id,
+                        evse,
+                        time.moment(),
+                        Optional.of(time.moment()),
+                        Optional.of(new TokenRef("ref-CARD")),
+                        Optional.of(biller))),
+                fault,
+                true);
+        charging.put(view);
+        if (conversation != null) {
+            conversation.evseChanged(view);
+            settle();
+        }
+    }
+
+    String ask(String action, String payload) {
+        String id = peer.ask(action, payload);
+        settle();
+        return id;
+    }
+
+    JsonNode answer(String action, String payload) {
+        return Optional.ofNullable(peer.answers.get(ask(action, payload))).orElseThrow();
+    }
+
+    String status(String action, String payload) {
+        return answer(action, payload).path("status").asText();
+    }
+
+    static Site site() {
+        Bus bus = new Bus(new DeviceId("bus"), new Bus.Tcp("127.0.0.1", 502));
+        List<Evse> evses = List.of(evse(LEFT), evse(RIGHT));
+        Node grid = new Node("grid", Current.amperes(32), Optional.empty(), List.of(LEFT, RIGHT), List.of());
+        return new Site(
+                "test",
+                ZoneId.of("Europe/Zurich"),
+                Voltage.volts(230),
+                grid,
+                List.of(bus),
+                evses,
+                List.of(),
+                List.of());
+    }
+
+    private static Evse evse(EvseId id) {
+        return new Evse(
+                id,
+                "keba-p30",
+                new DeviceId("bus"),
+                1,
+                1,
+                List.of(Phase.L1, Phase.L2, Phase.L3),
+                Current.amperes(16),
+                Current.ZERO,
+                Duration.ofSeconds(30),
+                Optional.empty(),
+                Optional.empty(),
+                "standard");
+    }
+
+    @Override
+    public CompletionStage<Authorization> authorize(IdToken token, EvseId evse, Duration deadline) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Authorization> authorizeFor(String backend, IdToken token, EvseId evse, Duration deadline) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void remember(String backend, IdToken token, Authorizer.Answer answer) {
+        remembered.add(backend + " " + token.value() + " " + answer.verdict());
+    }
+
+    @Override
+    public void forget(String backend) {
+        remembered.add("forget " + backend);
+    }
+
+    @Override
+    public Optional<IdToken> reveal(TokenRef ref) {
+        return ref.value().startsWith("ref-")
+                ? Optional.of(IdToken.card(ref.value().substring(4)))
+                : Optional.empty();
+    }
+
+    @Override
+    public SecretKey secret(String purpose) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<char[]> password(String name) {
+        return Optional.ofNullable(secrets.get(name)).map(String::toCharArray);
+    }
+
+    @Override
+    public void putPassword(String name, char[] value) {
+        secrets.put(name, new String(value));
+    }
+
+    @Override
+    public void renew(String listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public KeyStore.PrivateKeyEntry identity(String listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Held> held() {
+        return List.of();
+    }
+}
