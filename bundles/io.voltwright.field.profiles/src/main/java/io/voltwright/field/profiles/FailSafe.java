@@ -85,8 +85,15 @@ public record FailSafe(
         return wanted.compareTo(most) > 0 ? most : wanted;
     }
 
-    /** The fail-safe current it can take that comes closest from below. */
-    Current currentFor(Current wanted) {
+    /**
+     * The fail-safe current it can take that comes closest from below.
+     *
+     * @param site what the site says; the only one where the device does not let it be set
+     */
+    Current currentFor(Current wanted, Current site) {
+        if (current.isEmpty()) {
+            return site;
+        }
         return currentLeast.exceeds(wanted) ? Current.ZERO : wanted.min(currentMost);
     }
 }

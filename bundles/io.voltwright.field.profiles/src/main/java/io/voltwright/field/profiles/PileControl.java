@@ -38,6 +38,7 @@ final class PileControl {
     private final PileView view;
     private final Watchdog watchdog;
     private final FailSafe failSafe;
+    private final Current failSafeOfSite;
     private boolean there;
     private Current failSafeWanted = Current.ZERO;
     private Optional<Current> armed = Optional.empty();
@@ -49,18 +50,22 @@ final class PileControl {
     private Optional<CompletableFuture<Outcome>> waiting = Optional.empty();
     private Lane.Timer again = () -> {};
 
-    PileControl(String who, Device device, PileView view, Watchdog watchdog) {
+    /**
+     * @param failSafeOfSite what the site says it falls to
+     */
+    PileControl(String who, Device device, PileView view, Watchdog watchdog, Current failSafeOfSite) {
         this.who = who;
         this.device = device;
         this.view = view;
         this.watchdog = watchdog;
+        this.failSafeOfSite = failSafeOfSite;
         this.failSafe = device.profile().failSafe();
     }
 
     /** The pile was identified and read: arm it, and assert again what was wanted. */
     void found(Current failSafeNow) {
         there = true;
-        failSafeWanted = failSafe.currentFor(failSafeNow);
+        failSafeWanted = failSafe.currentFor(failSafeNow, failSafeOfSite);
         gaveUp = false;
         step();
     }
@@ -81,7 +86,7 @@ final class PileControl {
         waiting = Optional.of(done);
         boolean changed = !target.equals(Optional.of(current));
         target = Optional.of(current);
-        failSafeWanted = failSafe.currentFor(failSafeCurrent);
+        failSafeWanted = failSafe.currentFor(failSafeCurrent, failSafeOfSite);
         gaveUp = false;
         if (!there) {
             answer(Outcome.refused(who + " does not answer"));

@@ -59,7 +59,7 @@ final class PileDriver implements Pile, Contact.User {
         this.failSafe = profile.failSafe();
         this.view = new PileView(device);
         this.watchdog = new Watchdog(device, evse.failSafeAfter(), who.hashCode());
-        this.control = new PileControl(who, device, view, watchdog);
+        this.control = new PileControl(who, device, view, watchdog, evse.failSafe());
         this.contact = new Contact(who, device, this);
         this.cards = new CardWatch(who);
         this.lease = new Lease(time.sinceBoot(), evse.failSafeAfter());

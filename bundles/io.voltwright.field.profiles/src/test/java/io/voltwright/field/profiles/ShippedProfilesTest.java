@@ -2,22 +2,28 @@ package io.voltwright.field.profiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 class ShippedProfilesTest {
 
-    @ParameterizedTest
-    @ValueSource(strings = {"keba-kecontact-p30", "heidelberg-energy-control", "eastron-sdm630"})
-    void loadStrictlyWithTheirGoldenSamples(String id) throws Exception {
-        try (Reader text = new InputStreamReader(
-                Objects.requireNonNull(getClass().getResourceAsStream("/profiles/" + id + ".yaml")),
-                StandardCharsets.UTF_8)) {
-            assertThat(ProfileParser.read(id + ".yaml", text).id()).isEqualTo(id);
+    // Loading tries each profile's golden samples.
+    @Test
+    void allLoadStrictlyWithTheirGoldenSamples() {
+        assertThat(ProfileLibrary.shipped().refused()).isEmpty();
+    }
+
+    @Test
+    void eachFileIsInTheIndex() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/profiles"))) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> !name.equals("index"))
+                            .map(name -> name.replace(".yaml", "")))
+                    .containsExactlyInAnyOrderElementsOf(
+                            ProfileLibrary.shipped().profiles().keySet());
         }
     }
 }

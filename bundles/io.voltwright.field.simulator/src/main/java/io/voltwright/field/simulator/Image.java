@@ -70,6 +70,13 @@ final class Image {
         point(name).ifPresent(point -> set(name, Wire.of(point, number)));
     }
 
+    void clear(String name) {
+        Spot spot = spots.get(name);
+        if (spot != null) {
+            put(spot, new int[spot.point().words()]);
+        }
+    }
+
     /** A number or quantity, canonical; 0 if there is no such point. */
     double number(String name) {
         Spot spot = spots.get(name);
@@ -78,7 +85,7 @@ final class Image {
 
     /** All numbers as formulas see them. */
     Expression.Scope scope() {
-        return name -> point(name).map(point -> Wire.of(point, number(name)));
+        return name -> point(name).filter(point -> !point.type().isText()).map(point -> Wire.of(point, number(name)));
     }
 
     private int[] words(Spot spot) {

@@ -3,6 +3,8 @@ package io.voltwright.field.simulator;
 import io.voltwright.field.api.RegisterBus.Table;
 import io.voltwright.field.profiles.Capabilities.SetPoint;
 import io.voltwright.field.profiles.DeviceProfile;
+import io.voltwright.field.profiles.PointSpec;
+import io.voltwright.field.profiles.RegisterType;
 import io.voltwright.field.profiles.Value;
 import io.voltwright.field.profiles.Virtual;
 import java.time.Duration;
@@ -103,12 +105,16 @@ final class VirtualPile implements VirtualDevice {
                 .orElseThrow(() -> new IllegalArgumentException(id + " (" + profile.title()
                         + ") has no card reader; start it by the back end or the driver page"));
         String uid = token.toUpperCase(Locale.ROOT);
-        if (!uid.matches("[0-9A-F]+") || uid.length() % 2 != 0 || uid.length() > 4 * point.words()) {
-            throw new IllegalArgumentException("token '" + token + "': " + id + " reads cards of up to "
-                    + 4 * point.words() + " hex digits, as 04A1B2C3");
+        if (!uid.matches("[0-9A-F]+") || uid.length() % 2 != 0 || uid.length() > digits(point)) {
+            throw new IllegalArgumentException("token '" + token + "': " + id + " reads cards of up to " + digits(point)
+                    + " hex digits, as 04A1B2C3");
         }
         image.set("rfid.uid", new Value.Text(uid));
         cardUntil = now.plus(CARD_STAYS);
+    }
+
+    private static int digits(PointSpec point) {
+        return (point.type() == RegisterType.BYTES ? 4 : 2) * point.words();
     }
 
     synchronized void fault(Optional<Integer> code) {
@@ -184,7 +190,7 @@ final class VirtualPile implements VirtualDevice {
         offered = offer();
         vehicle.ifPresent(car -> counter.count(car.pass(step, offered, phases())));
         if (image.has("rfid.uid") && now.compareTo(cardUntil) >= 0) {
-            image.set("rfid.uid", new Value.Text("00"));
+            image.clear("rfid.uid");
         }
         publish();
     }
@@ -238,7 +244,12 @@ final class VirtualPile implements VirtualDevice {
     /** Brings what is into the registers. */
     private void publish() {
         state = judge();
-        virtual.states().getOrDefault(state, Map.of()).forEach(image::set);
+        // What is written by the controller is part of a state, but not for the pile to change.
+        virtual.states().getOrDefault(state, Map.of()).forEach((point, value) -> {
+            if (image.point(point).map(spec -> !spec.access().writes()).orElse(false)) {
+                image.set(point, value);
+            }
+        });
         if (unlocked) {
             virtual.unlocked().forEach(image::set);
         }

@@ -67,7 +67,7 @@ final class VirtualWatchdog {
 
     /** What the pile falls to, in amperes. */
     double current() {
-        return failSafe.current().map(image::number).orElse(0.0);
+        return failSafe.current().or(failSafe::verifyCurrent).map(image::number).orElse(0.0);
     }
 
     void pass(Duration now) {
