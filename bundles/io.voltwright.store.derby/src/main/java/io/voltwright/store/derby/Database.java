@@ -145,7 +145,7 @@ final class Database implements AutoCloseable {
             return List.of(
                     new String[] {"path", name},
                     new String[] {"engine", connection.getMetaData().getDatabaseProductVersion()},
-                    new String[] {"tables and indexes", (size.getLong(1) >> 20) + " MB"},
+                    new String[] {"tables and indexes", (size.getLong(1) >> 10) + " kB"},
                     new String[] {"disk left", freeMegabytes(Path.of(name)) + " MB"},
                     new String[] {"connections in use", String.valueOf(pool.lent() - 1)});
         }
