@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What the control API does: each call changes the world of the virtual devices, and answers how it is then. */
 final class ControlApi {
@@ -94,14 +95,16 @@ final class ControlApi {
 
     private void meter(String id, JsonNode body) {
         allow(body, Set.of("stuck", "backwards", "jumpWh"));
-        EnergyCounter counter = simulator.meter(id).map(VirtualMeter::counter).orElseGet(() -> pile(id).counter());
-        if (body.has("stuck")) {
-            counter.stuck(flag(body, "stuck"));
-        }
-        if (body.has("backwards")) {
-            counter.backwards(flag(body, "backwards"));
-        }
-        counter.jump(body.path("jumpWh").asDouble(0));
+        Consumer<EnergyCounter> change = counter -> {
+            if (body.has("stuck")) {
+                counter.stuck(flag(body, "stuck"));
+            }
+            if (body.has("backwards")) {
+                counter.backwards(flag(body, "backwards"));
+            }
+            counter.jump(body.path("jumpWh").asDouble(0));
+        };
+        simulator.meter(id).ifPresentOrElse(meter -> meter.meter(change), () -> pile(id).meter(change));
     }
 
     private void line(String id, JsonNode body) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,11 +48,8 @@ public final class Simulator implements AutoCloseable {
         store.load(devices());
         TcpServer tcp = new TcpServer(timer);
         opened.push(tcp);
-        Map<Line, List<Device>> lines = new LinkedHashMap<>();
-        config.devices().forEach(device -> lines.computeIfAbsent(device.line(), line -> new ArrayList<>())
-                .add(device));
-        for (Map.Entry<Line, List<Device>> line : lines.entrySet()) {
-            serve(line.getKey(), line.getValue(), tcp);
+        for (List<Device> together : byLine(config.devices())) {
+            serve(together.get(0).line(), together, tcp);
         }
         control = new ControlServer(this, config.control());
         opened.push(control);
@@ -73,6 +71,17 @@ public final class Simulator implements AutoCloseable {
     public static Simulator start(SimulatorConfig config, ProfileLibrary library)
             throws IOException, InterruptedException {
         return new Simulator(config, library);
+    }
+
+    /** Devices with the same line share it; any free port is a line of its own. */
+    private static Collection<List<Device>> byLine(List<Device> devices) {
+        Set<Line> any = Set.of(new SimulatorConfig.Tcp(0), new SimulatorConfig.RtuOverTcp(0));
+        Map<Object, List<Device>> lines = new LinkedHashMap<>();
+        for (Device device : devices) {
+            Object key = any.contains(device.line()) ? device.id() : device.line();
+            lines.computeIfAbsent(key, line -> new ArrayList<>()).add(device);
+        }
+        return lines.values();
     }
 
     private void make(Device device, ProfileLibrary library) {
@@ -164,6 +173,10 @@ public final class Simulator implements AutoCloseable {
 
     Map<String, VirtualPile> piles() {
         return piles;
+    }
+
+    VirtualPile pile(String id) {
+        return Optional.ofNullable(piles.get(id)).orElseThrow();
     }
 
     Optional<VirtualMeter> meter(String id) {

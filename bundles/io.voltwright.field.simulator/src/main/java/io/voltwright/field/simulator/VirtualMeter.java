@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A meter made from its profile; measures the piles behind it and a house. */
@@ -89,8 +90,9 @@ final class VirtualMeter implements VirtualDevice {
         image.set("energy.total", counter.wattHours());
     }
 
-    synchronized EnergyCounter counter() {
-        return counter;
+    /** Makes it lie. */
+    synchronized void meter(Consumer<EnergyCounter> change) {
+        change.accept(counter);
     }
 
     @Override

@@ -3,21 +3,17 @@ package io.voltwright.field.simulator;
 import io.voltwright.field.api.RegisterBus.Table;
 import io.voltwright.field.profiles.Capabilities.SetPoint;
 import io.voltwright.field.profiles.DeviceProfile;
-import io.voltwright.field.profiles.PointSpec;
-import io.voltwright.field.profiles.RegisterType;
-import io.voltwright.field.profiles.Value;
 import io.voltwright.field.profiles.Virtual;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A pile made from its profile, with a vehicle that may be plugged in. */
 final class VirtualPile implements VirtualDevice {
 
-    private static final Duration CARD_STAYS = Duration.ofSeconds(3);
     private static final double VOLTS = 230;
 
     private final String id;
@@ -25,11 +21,11 @@ final class VirtualPile implements VirtualDevice {
     private final Virtual virtual;
     private final Image image;
     private final VirtualWatchdog watchdog;
+    private final VirtualReader reader;
     private final EnergyCounter counter = new EnergyCounter();
     private Optional<Vehicle> vehicle = Optional.empty();
     private Optional<Integer> fault = Optional.empty();
     private Duration now = Duration.ZERO;
-    private Duration cardUntil = Duration.ZERO;
     private double sessionStart;
     private double offered;
     private boolean powered = true;
@@ -44,6 +40,7 @@ final class VirtualPile implements VirtualDevice {
         this.virtual = profile.virtual();
         this.image = new Image(profile, unit, instance);
         this.watchdog = new VirtualWatchdog(profile.failSafe(), virtual, image);
+        this.reader = new VirtualReader(id + " (" + profile.title() + ")", image);
         boot();
     }
 
@@ -56,6 +53,10 @@ final class VirtualPile implements VirtualDevice {
     @Override
     public String id() {
         return id;
+    }
+
+    DeviceProfile profile() {
+        return profile;
     }
 
     @Override
@@ -97,24 +98,10 @@ final class VirtualPile implements VirtualDevice {
     /**
      * Shows a card at the pile's own reader.
      *
-     * @param token the UID in hex
-     * @throws IllegalArgumentException if there is no reader, or the UID does not fit its register
+     * @throws IllegalArgumentException if it cannot be read there
      */
     synchronized void card(String token) {
-        var point = image.point("rfid.uid")
-                .orElseThrow(() -> new IllegalArgumentException(id + " (" + profile.title()
-                        + ") has no card reader; start it by the back end or the driver page"));
-        String uid = token.toUpperCase(Locale.ROOT);
-        if (!uid.matches("[0-9A-F]+") || uid.length() % 2 != 0 || uid.length() > digits(point)) {
-            throw new IllegalArgumentException("token '" + token + "': " + id + " reads cards of up to " + digits(point)
-                    + " hex digits, as 04A1B2C3");
-        }
-        image.set("rfid.uid", new Value.Text(uid));
-        cardUntil = now.plus(CARD_STAYS);
-    }
-
-    private static int digits(PointSpec point) {
-        return (point.type() == RegisterType.BYTES ? 4 : 2) * point.words();
+        reader.show(token, now);
     }
 
     synchronized void fault(Optional<Integer> code) {
@@ -130,8 +117,9 @@ final class VirtualPile implements VirtualDevice {
         occupied = car;
     }
 
-    synchronized EnergyCounter counter() {
-        return counter;
+    /** Makes the meter lie. */
+    synchronized void meter(Consumer<EnergyCounter> change) {
+        change.accept(counter);
     }
 
     @Override
@@ -189,9 +177,7 @@ final class VirtualPile implements VirtualDevice {
         watchdog.pass(now);
         offered = offer();
         vehicle.ifPresent(car -> counter.count(car.pass(step, offered, phases())));
-        if (image.has("rfid.uid") && now.compareTo(cardUntil) >= 0) {
-            image.clear("rfid.uid");
-        }
+        reader.pass(now);
         publish();
     }
 

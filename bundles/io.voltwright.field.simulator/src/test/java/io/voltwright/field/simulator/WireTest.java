@@ -1,0 +1,164 @@
+package io.voltwright.field.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.DeviceId;
+import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.IdToken;
+import io.voltwright.base.api.Outcome;
+import io.voltwright.base.time.RealTime;
+import io.voltwright.field.api.FieldListener;
+import io.voltwright.field.api.Offer;
+import io.voltwright.field.api.PileStatus;
+import io.voltwright.field.api.PilotState;
+import io.voltwright.field.modbus.BusSettings;
+import io.voltwright.field.modbus.ModbusBus;
+import io.voltwright.field.profiles.DeviceProfile;
+import io.voltwright.field.profiles.Drivers;
+import io.voltwright.field.profiles.Drivers.Driven;
+import io.voltwright.field.profiles.ProfileLibrary;
+import io.voltwright.field.simulator.SimulatorConfig.Device;
+import io.voltwright.field.simulator.SimulatorConfig.Pty;
+import io.voltwright.field.simulator.SimulatorConfig.Tcp;
+import io.voltwright.site.api.Bus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each pile profile over real sockets and a real serial line, all at once. */
+class WireTest {
+
+    private static final Duration WATCHDOG = Duration.ofSeconds(30);
+
+    private final RealTime time = new RealTime();
+    private final List<IdToken> cards = new CopyOnWriteArrayList<>();
+    private final Map<String, Driven> drivers = new LinkedHashMap<>();
+    private final List<ModbusBus> buses = new ArrayList<>();
+
+    private Simulator start(Path home) throws Exception {
+        return Simulator.start(
+                new SimulatorConfig(
+                        home,
+                        0,
+                        List.of(
+                                new Device("keba", "keba-kecontact-p30", new Tcp(0), 255, 1),
+                                new Device("alfen", "alfen-ng9xx", new Tcp(0), 1, 1),
+                                new Device("charx", "phoenix-charx", new Tcp(0), 1, 1),
+                                new Device(
+                                        "heidelberg",
+                                        "heidelberg-energy-control",
+                                        new Pty(home.resolve("tty"), 0),
+                                        1,
+                                        1))),
+                ProfileLibrary.shipped());
+    }
+
+    private void drive(String id, DeviceProfile profile, String address) {
+        ModbusBus bus = ModbusBus.open(
+                new Bus(new DeviceId(id), line(address)),
+                BusSettings.DEFAULT,
+                time,
+                time.lanes().threads("bus " + id));
+        buses.add(bus);
+        Driven driver = Drivers.pile(
+                Drivers.evse(profile.id(), profile.transport().unit(), WATCHDOG),
+                profile,
+                time.lanes().open(id),
+                time,
+                new Ears());
+        driver.use().accept(Optional.of(bus));
+        drivers.put(id, driver);
+    }
+
+    private static Bus.Line line(String address) {
+        String where = address.replaceFirst("[a-zA-Z]+ ", "");
+        if (address.startsWith("serial")) {
+            return new Bus.Serial(where, 19200, Bus.Frame.of("8N1"), Bus.Mode.RTU);
+        }
+        int port = Integer.parseInt(where.replaceFirst(".*:", ""));
+        return address.startsWith("tcp")
+                ? new Bus.Tcp("127.0.0.1", port)
+                : new Bus.RtuOverTcp("127.0.0.1", port, 19200);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        drivers.values().forEach(driver -> driver.close().run());
+        buses.forEach(ModbusBus::close);
+        time.close();
+    }
+
+    @Test
+    void carsChargeAsOfferedOverRealWires(@TempDir Path home) throws Exception {
+        try (Simulator simulator = start(home)) {
+            simulator
+                    .piles()
+                    .forEach((id, pile) ->
+                            drive(id, pile.profile(), simulator.addresses().getOrDefault(id, "")));
+            drivers.forEach((id, driver) -> await(id)
+                    .atMost(30, TimeUnit.SECONDS)
+                    .until(() -> driver.pile().status().pilot() == PilotState.A
+                            && (driver.pile().status().armed()
+                                    || !driver.pile().abilities().failSafe())));
+            simulator.piles().values().forEach(pile -> pile.plug(Yard.car()));
+
+            offer(16);
+            everywhere(16, PilotState.C);
+            offer(8);
+            everywhere(8, PilotState.C);
+            simulator.pile("keba").card("04A1B2C3");
+            offer(0);
+            everywhere(0, PilotState.B);
+
+            assertThat(cards).contains(IdToken.card("04A1B2C3"));
+            assertThatThrownBy(() -> simulator.pile("heidelberg").card("04A1B2C3"))
+                    .hasMessageContaining("no card reader");
+            drivers.forEach((id, driver) -> await(id).untilAsserted(() -> assertThat(
+                            driver.pile().status().register().orElseThrow().wattHours())
+                    .isEqualTo(simulator.pile(id).registerWh(), within(1.0))));
+        }
+    }
+
+    private void offer(int amperes) {
+        List<CompletableFuture<Outcome>> answers = drivers.values().stream()
+                .map(driver -> driver.pile()
+                        .offer(new Offer(Current.amperes(amperes), Duration.ofSeconds(60), Current.amperes(6)))
+                        .toCompletableFuture())
+                .toList();
+        answers.forEach(answer ->
+                assertThat(answer.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(Outcome.done()));
+    }
+
+    private void everywhere(int amperes, PilotState state) {
+        drivers.forEach((id, driver) -> await(id).atMost(15, TimeUnit.SECONDS).untilAsserted(() -> {
+            PileStatus status = driver.pile().status();
+            assertThat(status.pilot()).isEqualTo(state);
+            assertThat(status.currents().orElseThrow().l3().amperes()).isEqualTo(amperes, within(0.2));
+        }));
+    }
+
+    private final class Ears implements FieldListener {
+
+        @Override
+        public void pileChanged(EvseId pile, PileStatus status) {}
+
+        @Override
+        public void cardShown(EvseId pile, IdToken token) {
+            cards.add(token);
+        }
+    }
+}
