@@ -117,7 +117,7 @@ final class Allocator {
     }
 
     private Booking booking(EvseId id, Stand stand) {
-        return bookings.computeIfAbsent(id, evse -> new Booking(stand.held().max(stand.failSafe())));
+        return bookings.computeIfAbsent(id, evse -> new Booking(stand.exposed()));
     }
 
     private void apply(

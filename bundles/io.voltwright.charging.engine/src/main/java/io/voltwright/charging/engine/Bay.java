@@ -59,7 +59,7 @@ final class Bay implements Offers.Ties, Questions.Answers, Supplier<RowImage> {
         this.machine = new EvseMachine(wiring, voltage, station.settings(), row, open, station.powerLost());
         Current held = machine.charge().map(Charge::offer).orElse(Current.ZERO);
         this.since = station.time().moment();
-        this.offers = new Offers(this, new StartBudget(station.settings()), held, wiring.failSafe());
+        this.offers = new Offers(this, new StartBudget(station.settings()), held, wiring.failSafe(), row.exposed());
         this.outbox = new Outbox(lane, station::journal, this, station.backlog(), this::committed);
         this.questions = new Questions(station, wiring.id(), this);
         this.stands = new StandMaker(machine, offers);
@@ -223,7 +223,7 @@ final class Bay implements Offers.Ties, Questions.Answers, Supplier<RowImage> {
         } else if (effect instanceof Effect.Reset reset) {
             relay(reset.reply(), Pile::resetFault);
         } else if (effect instanceof Effect.Gone) {
-            station.gone(this, machine.row());
+            station.gone(this, get().evse());
         } else {
             throw new AssertionError(effect);
         }
@@ -312,6 +312,6 @@ final class Bay implements Offers.Ties, Questions.Answers, Supplier<RowImage> {
 
     @Override
     public RowImage get() {
-        return new RowImage(machine.row(), machine.charge().map(Charge::row));
+        return new RowImage(machine.row(offers.exposed()), machine.charge().map(Charge::row));
     }
 }

@@ -1,5 +1,6 @@
 package io.voltwright.charging.engine;
 
+import io.voltwright.base.api.Current;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Moment;
 import io.voltwright.base.api.Voltage;
@@ -239,8 +240,11 @@ final class EvseMachine {
         return fault == null ? Optional.of(COMMUNICATION).filter(code -> silenceTold) : Optional.of(fault.code());
     }
 
-    EvseRow row() {
-        return new EvseRow(evse(), operative, session.finished());
+    /**
+     * @param exposed the most its pile may still hold
+     */
+    EvseRow row(Current exposed) {
+        return new EvseRow(evse(), operative, session.finished(), exposed);
     }
 
     /** Whether the field was compared with what the store knew; before that the pile is left as it is (R38). */

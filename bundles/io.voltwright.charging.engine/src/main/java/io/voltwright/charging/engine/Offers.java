@@ -20,6 +20,7 @@ final class Offers implements PileLine.Answers {
     private Current held;
     private Current failSafe;
     private Current armed;
+    private Current exposed;
     private long seq;
     private long used;
     private Allowance latest = Allowance.NONE;
@@ -57,14 +58,16 @@ final class Offers implements PileLine.Answers {
     /**
      * @param held what was offered last, by the store
      * @param failSafe what is armed for all we know
+     * @param exposed the most the pile may hold, by the store
      */
-    Offers(Ties ties, StartBudget budget, Current held, Current failSafe) {
+    Offers(Ties ties, StartBudget budget, Current held, Current failSafe, Current exposed) {
         this.ties = ties;
         this.budget = budget;
         this.line = new PileLine(ties, this);
         this.held = held;
         this.failSafe = failSafe;
         this.armed = failSafe;
+        this.exposed = exposed.max(held).max(failSafe);
         this.reason = held.isPositive() ? "as before the restart" : "";
         this.changed = ties.now().minus(RETRY);
     }
@@ -140,6 +143,7 @@ final class Offers implements PileLine.Answers {
         long ticket = ties.machine().ticket();
         raise = new Raise(ticket, allowance, held, failSafe, false);
         charge.offer(allowance.current());
+        exposed = exposed.max(allowance.exposure());
         ties.commit(ticket, new OfferChanged(charge.evse, charge.id, allowance.current(), allowance.reason()));
     }
 
@@ -256,7 +260,8 @@ final class Offers implements PileLine.Answers {
             Current was = held;
             held = held.min(failSafe);
             change(was, "silent for longer than its watchdog: it is at its fail-safe current");
-            ties.settled(seq, exposure().max(armed));
+            exposed = exposure().max(armed);
+            ties.settled(seq, exposed);
         }
     }
 
@@ -280,6 +285,7 @@ final class Offers implements PileLine.Answers {
         if (current.equals(held) && safe.equals(failSafe)) {
             confirmed = true;
             raise = raise != null && raise.onDisk() ? null : raise;
+            exposed = raise == null ? exposure() : exposed;
             if (current.isZero()) {
                 ties.machine().session().cut();
             }
@@ -308,6 +314,11 @@ final class Offers implements PileLine.Answers {
 
     Current failSafe() {
         return failSafe;
+    }
+
+    /** The most the pile may hold for all that was said to it and confirmed by it. */
+    Current exposed() {
+        return exposed;
     }
 
     private Current exposure() {

@@ -112,20 +112,23 @@ final class Rows {
 
     private static void writeEvse(Connection connection, EvseRow row) throws SQLException {
         int operative = row.operative() ? 1 : 0;
+        int exposed = row.exposed().milliamperes();
         String finished = row.finished().map(SessionId::value).orElse(null);
         String evse = row.evse().value();
         if (run(
                         connection,
-                        "UPDATE CHARGING.EVSE SET OPERATIVE = ?, FINISHED = ? WHERE EVSE = ?",
+                        "UPDATE CHARGING.EVSE SET OPERATIVE = ?, FINISHED = ?, EXPOSED_MA = ? WHERE EVSE = ?",
                         operative,
                         finished,
+                        exposed,
                         evse)
                 == 0) {
             run(
                     connection,
-                    "INSERT INTO CHARGING.EVSE (OPERATIVE, FINISHED, EVSE) VALUES (?, ?, ?)",
+                    "INSERT INTO CHARGING.EVSE (OPERATIVE, FINISHED, EXPOSED_MA, EVSE) VALUES (?, ?, ?, ?)",
                     operative,
                     finished,
+                    exposed,
                     evse);
         }
     }
@@ -174,7 +177,7 @@ final class Rows {
     private static Map<EvseId, EvseRow> evses(Connection connection) throws SQLException {
         Map<EvseId, EvseRow> found = new HashMap<>();
         try (PreparedStatement sql =
-                        connection.prepareStatement("SELECT EVSE, OPERATIVE, FINISHED FROM CHARGING.EVSE");
+                        connection.prepareStatement("SELECT EVSE, OPERATIVE, FINISHED, EXPOSED_MA FROM CHARGING.EVSE");
                 ResultSet rows = sql.executeQuery()) {
             while (rows.next()) {
                 EvseId evse = new EvseId(rows.getString(1));
@@ -183,7 +186,8 @@ final class Rows {
                         new EvseRow(
                                 evse,
                                 rows.getInt(2) == 1,
-                                Optional.ofNullable(rows.getString(3)).map(SessionId::new)));
+                                Optional.ofNullable(rows.getString(3)).map(SessionId::new),
+                                Current.milliamperes(rows.getInt(4))));
             }
         }
         return found;

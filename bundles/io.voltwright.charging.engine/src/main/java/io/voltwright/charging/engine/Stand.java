@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param silent whether nothing good is heard from it
  * @param held the offer now
  * @param failSafe the fail-safe current armed with it
+ * @param exposed the most its pile may hold
  * @param draws what flows on the phases of the grid, while it is known
  * @param phases the phases it loads
  * @param most the most it can use now
@@ -35,6 +36,7 @@ record Stand(
         boolean silent,
         Current held,
         Current failSafe,
+        Current exposed,
         Optional<PhaseCurrents> draws,
         List<Phase> phases,
         Current most,

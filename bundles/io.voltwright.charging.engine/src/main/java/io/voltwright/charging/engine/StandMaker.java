@@ -39,6 +39,7 @@ final class StandMaker {
                 look.filter(Look::heard).isEmpty(),
                 offers.held(),
                 offers.failSafe(),
+                offers.exposed(),
                 draws,
                 phaseUse.phases(machine.wiring().rotation(), machine.presence.charging(), draws, now),
                 most.current(),

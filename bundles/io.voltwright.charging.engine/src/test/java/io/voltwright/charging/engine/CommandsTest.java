@@ -1,0 +1,91 @@
+package io.voltwright.charging.engine;
+
+import static io.voltwright.charging.engine.Scene.LEFT;
+import static io.voltwright.charging.engine.Scene.RIGHT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voltwright.base.api.Current;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class CommandsTest {
+
+    final Scene scene = Scene.two();
+
+    @Test
+    void siteShowDrawsTheTreeWithAmperesAndReasons() throws Exception {
+        scene.charge(LEFT).charge(RIGHT).pass(10);
+
+        assertThat(run(new SiteShowCommand()))
+                .contains("grid")
+                .contains("32 A")
+                .contains("3 x 32.0 A")
+                .contains("left")
+                .contains("CHARGING")
+                .contains("2 share fuse");
+    }
+
+    @Test
+    void evseListAndShowTellStateOfferAndReadings() throws Exception {
+        scene.charge(LEFT);
+
+        assertThat(run(new EvseListCommand()))
+                .contains("left")
+                .contains("11.0 kW")
+                .contains("AVAILABLE");
+        EvseShowCommand show = new EvseShowCommand();
+        show.evse = "left";
+        assertThat(run(show)).contains("Fake 1 1.0").contains("energy.import").contains("GOOD");
+        show.evse = "nowhere";
+        assertThat(run(show)).contains("There is no EVSE nowhere");
+    }
+
+    @Test
+    void sessionsAreShownByIdAndByEvse() throws Exception {
+        scene.charge(LEFT);
+        String id = scene.session(LEFT).id().value();
+
+        assertThat(run(new SessionListCommand())).contains(id).contains("ref-04a1b2c3");
+        SessionShowCommand show = new SessionShowCommand();
+        show.name = "left";
+        assertThat(run(show)).contains(id).contains("standard");
+        show.name = id;
+        assertThat(run(show)).contains(id);
+        show.name = "right";
+        assertThat(run(show)).contains("no open session");
+    }
+
+    @Test
+    void limitTakesAmperesOrOff() throws Exception {
+        assertThat(EvseLimitCommand.current("13.5")).isEqualTo(Current.amperes(13.5));
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> EvseLimitCommand.current("many")))
+                .hasMessageContaining("number of amperes");
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> EvseLimitCommand.current("-1")))
+                .hasMessageContaining("0 to 1000");
+    }
+
+    @Test
+    void withoutTheEngineTheySaySo() throws Exception {
+        SiteShowCommand command = new SiteShowCommand();
+        assertThat(printed(command)).contains("charging.engine is not running");
+    }
+
+    private String run(ChargingCommand command) throws Exception {
+        command.charging = scene.engine;
+        return printed(command);
+    }
+
+    private static String printed(ChargingCommand command) throws Exception {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            command.execute();
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
