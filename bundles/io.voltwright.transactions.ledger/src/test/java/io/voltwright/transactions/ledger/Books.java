@@ -19,6 +19,7 @@ import io.voltwright.journal.api.FactReader.Step;
 import io.voltwright.store.derby.TestStore;
 import io.voltwright.transactions.api.Priced;
 import io.voltwright.transactions.api.Transaction;
+import io.voltwright.transactions.api.Transactions;
 import io.voltwright.users.api.Biller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,21 +34,21 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** A ledger with a store of its own, and a journal of one reader in front of it. */
-final class Books implements AutoCloseable {
+/** A ledger with a store of its own, and a journal of one reader in front of it; for the tests of all who read the books. */
+public final class Books implements AutoCloseable {
 
     static final EvseId LEFT = new EvseId("left");
     static final TokenRef CARD = new TokenRef("t-1");
 
-    final VirtualTime time = new VirtualTime();
+    public final VirtualTime time = new VirtualTime();
     final List<Priced> priced = new ArrayList<>();
-    final TestStore store = TestStore.inMemory();
+    public final TestStore store = TestStore.inMemory();
     final DataSource source = store.schema("transactions", Ledger.class);
     final Path tariffs;
     Ledger ledger;
     private long position;
 
-    Books(Path folder, String tariffs) {
+    public Books(Path folder, String tariffs) {
         this.tariffs = folder.resolve("tariffs.yaml");
         write(tariffs);
         ledger = open();
@@ -69,6 +70,10 @@ final class Books implements AutoCloseable {
         }
     }
 
+    public Transactions transactions() {
+        return ledger;
+    }
+
     /** A new bundle on the same store, as after a swap or a kill. */
     void restart() {
         ledger = open();
@@ -78,7 +83,7 @@ final class Books implements AutoCloseable {
         return new Entry(++position, ChargingFacts.encode(fact, "key-" + position, moment));
     }
 
-    void happen(ChargingFact... facts) {
+    public void happen(ChargingFact... facts) {
         List<Entry> batch = new ArrayList<>();
         for (ChargingFact fact : facts) {
             batch.add(entry(fact, time.moment()));
@@ -105,12 +110,12 @@ final class Books implements AutoCloseable {
         step.facts().forEach(fact -> Priced.decode(fact).ifPresent(priced::add));
     }
 
-    SessionStarted started(SessionId session, Biller biller, String tariff, long wattHours) {
+    public SessionStarted started(SessionId session, Biller biller, String tariff, long wattHours) {
         return new SessionStarted(
                 LEFT, session, CARD, Optional.empty(), biller, tariff, Energy.wattHours(wattHours), "card");
     }
 
-    EnergyMetered metered(SessionId session, long wattHours) {
+    public EnergyMetered metered(SessionId session, long wattHours) {
         return new EnergyMetered(
                 LEFT,
                 session,
@@ -126,12 +131,12 @@ final class Books implements AutoCloseable {
         return new SessionResumed(LEFT, session, Energy.wattHours(wattHours), "away 10 s");
     }
 
-    SessionStopped stopped(SessionId session, long wattHours, boolean usable) {
+    public SessionStopped stopped(SessionId session, long wattHours, boolean usable) {
         return new SessionStopped(
                 LEFT, session, Energy.wattHours(wattHours), StopReason.LOCAL, Optional.empty(), "card", usable);
     }
 
-    SessionStopped stopped(SessionId session, long wattHours) {
+    public SessionStopped stopped(SessionId session, long wattHours) {
         return stopped(session, wattHours, true);
     }
 
@@ -140,7 +145,7 @@ final class Books implements AutoCloseable {
     }
 
     /** A number by plain SQL, past all code of the ledger. */
-    long number(String sql) {
+    public long number(String sql) {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
