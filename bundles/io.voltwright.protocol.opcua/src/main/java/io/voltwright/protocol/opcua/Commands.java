@@ -33,6 +33,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
+import org.jspecify.annotations.Nullable;
 
 /** The methods of an EVSE; each answers whether it was done and, if not, why. */
 final class Commands {
@@ -61,7 +62,7 @@ final class Commands {
                 "Start",
                 "Starts a session for a token",
                 List.of(argument("Token", NodeIds.String, "The token, as on the card")),
-                (charging, by, arguments) -> start(charging, evse, by, String.valueOf(arguments[0].value())));
+                (charging, by, arguments) -> start(charging, evse, by, arguments[0].value()));
         method(folder, "Stop", "Stops the session", List.of(), (charging, by, arguments) -> stop(charging, evse, by));
         method(
                 folder,
@@ -79,7 +80,10 @@ final class Commands {
                 (charging, by, arguments) -> charging.unlimit(Optional.of(evse), OWNER, by));
     }
 
-    private static CompletionStage<Outcome> start(Charging charging, EvseId evse, Actor by, String token) {
+    private static CompletionStage<Outcome> start(Charging charging, EvseId evse, Actor by, @Nullable Object given) {
+        if (!(given instanceof String token)) {
+            return refused("Token is missing");
+        }
         try {
             return charging.start(evse, IdToken.card(token), Optional.empty(), by);
         } catch (IllegalArgumentException e) {
@@ -99,8 +103,11 @@ final class Commands {
         if (!(arguments[0].value() instanceof Double amperes) || !(amperes >= 0 && amperes <= 1000)) {
             return refused("Amperes " + arguments[0].value() + ": use 0 to 1000");
         }
-        long seconds = arguments[1].value() instanceof UInteger number ? number.longValue() : 0;
-        Optional<Instant> until = seconds == 0 ? Optional.empty() : Optional.of(now.plusSeconds(seconds));
+        if (!(arguments[1].value() instanceof UInteger seconds)) {
+            return refused("Seconds is missing; 0 means until it is cleared");
+        }
+        Optional<Instant> until =
+                seconds.longValue() == 0 ? Optional.empty() : Optional.of(now.plusSeconds(seconds.longValue()));
         return charging.limit(Optional.of(evse), OWNER, Current.amperes(amperes.doubleValue()), until, by);
     }
 

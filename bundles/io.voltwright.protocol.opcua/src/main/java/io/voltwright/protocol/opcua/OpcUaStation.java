@@ -110,12 +110,17 @@ public final class OpcUaStation implements ChargingListener, SiteListener, Servi
                         config.hostname().isBlank() ? config.bind() : config.hostname(),
                         config.port(),
                         config.sessions(),
-                        Path.of(Optional.ofNullable(context.getProperty("karaf.data"))
-                                        .orElse("data"))
-                                .resolve("opcua")),
+                        home(context).resolve("opcua")),
                 keys,
                 lanes,
                 time);
+    }
+
+    /** What an operator trusts belongs to the station and its backup, not to Karaf's working files. */
+    private static Path home(BundleContext context) {
+        return Path.of(Optional.ofNullable(context.getProperty("voltwright.home"))
+                .or(() -> Optional.ofNullable(context.getProperty("karaf.base")))
+                .orElse("."));
     }
 
     OpcUaStation(Server.Settings settings, Keys keys, Lanes lanes, Time time) {

@@ -10,7 +10,6 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** {@code opcua:trust} lets in a client whose certificate was turned away. */
@@ -31,9 +30,6 @@ public final class TrustCommand implements Action {
     @Reference(optional = true)
     private @Nullable OpcUaStation station;
 
-    @Reference
-    private @Nullable Session session;
-
     @Override
     public @Nullable Object execute() {
         Server server = station == null ? null : station.running().orElse(null);
@@ -50,12 +46,11 @@ public final class TrustCommand implements Action {
             return null;
         }
         server.trust(found.get());
-        String name = session == null ? "local" : String.valueOf(session.get("USER"));
         if (station != null) {
             station.audit()
                     .ifPresent(audit -> audit.record(new Audit.Event(
                             Audit.Kind.CERTIFICATE,
-                            Actor.operator(name),
+                            Actor.caller(),
                             "local",
                             "opcua client " + thumbprint,
                             "trusted",

@@ -15,7 +15,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.jspecify.annotations.Nullable;
 
-/** A read-only variable with source time and quality (OPC 10000-8 section 6.3). */
+/** A read-only variable with source time and quality (OPC 10000-8 section 6.3); Milo adds the server time when it answers. */
 final class Value {
 
     private static final StatusCode STALE = new StatusCode(StatusCodes.Uncertain_LastUsableValue);
@@ -65,19 +65,14 @@ final class Value {
     /** Shows a value that was true at that instant. */
     void show(Object value, Instant source, Quality quality) {
         StatusCode status = quality == Quality.GOOD ? StatusCode.GOOD : quality == Quality.STALE ? STALE : SILENT;
-        set(new DataValue(new Variant(value), status, new DateTime(source), DateTime.now()));
-    }
-
-    /** The value is not known. */
-    void unknown() {
-        set(new DataValue(Variant.NULL_VALUE, SILENT, null, DateTime.now()));
+        set(new DataValue(new Variant(value), status, new DateTime(source), null));
     }
 
     /** The last value stays to be seen, but nobody vouches for it. */
     void silent() {
         @Nullable DataValue last = node.getValue();
         if (last != null && !SILENT.equals(last.statusCode())) {
-            set(new DataValue(last.value(), SILENT, last.sourceTime(), DateTime.now()));
+            set(new DataValue(last.value(), SILENT, last.sourceTime(), null));
         }
     }
 
