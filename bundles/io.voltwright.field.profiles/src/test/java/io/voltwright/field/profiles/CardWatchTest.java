@@ -1,0 +1,62 @@
+package io.voltwright.field.profiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voltwright.base.api.IdToken;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CardWatchTest {
+
+    private final CardWatch watch = new CardWatch("left");
+    private Duration now = Duration.ZERO;
+
+    @Test
+    void aCardThatStandsThereAtTheStartWasNotShownNow() {
+        assertThat(look("04A1B2C3")).isEmpty();
+        assertThat(look("04A1B2C3")).isEmpty();
+    }
+
+    @Test
+    void aCardIsToldOnceUntilItIsTakenAway() {
+        look("");
+        assertThat(look("04a1b2c3")).contains(IdToken.card("04A1B2C3"));
+        assertThat(look("04a1b2c3")).isEmpty();
+        look("");
+        later(3);
+        assertThat(look("04a1b2c3")).contains(IdToken.card("04A1B2C3"));
+    }
+
+    @Test
+    void aCardThatFlickersIsOneCard() {
+        look("");
+        look("04A1B2C3");
+        look("");
+        later(1);
+        assertThat(look("04A1B2C3")).isEmpty();
+    }
+
+    @Test
+    void anotherCardRightAfterIsAnotherCard() {
+        look("");
+        look("04A1B2C3");
+        assertThat(look("04FFFFFF")).contains(IdToken.card("04FFFFFF"));
+    }
+
+    // ISO 14443-3: four bytes that begin with 08 are drawn anew at each reading.
+    @Test
+    void randomNumbersAreRefusedButSevenBytesThatBeginSoAreNot() {
+        look("");
+        assertThat(look("08A1B2C3")).isEmpty();
+        assertThat(look("08A1B2C3D4E5F6")).isPresent();
+    }
+
+    private Optional<IdToken> look(String uid) {
+        return watch.look(uid.isEmpty() ? Optional.empty() : Optional.of(new Value.Text(uid)), now);
+    }
+
+    private void later(int seconds) {
+        now = now.plusSeconds(seconds);
+    }
+}
