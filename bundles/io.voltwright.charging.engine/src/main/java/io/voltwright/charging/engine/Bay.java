@@ -24,13 +24,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One EVSE on its lane: feeds the machine with what is seen and asked, and does what the machine wants done. */
-final class Bay implements Offers.Ties, Questions.Answers, Supplier<RowImage> {
+final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
 
-    private static final Logger log = LoggerFactory.getLogger(Bay.class);
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final Station station;
@@ -185,25 +182,10 @@ final class Bay implements Offers.Ties, Questions.Answers, Supplier<RowImage> {
             PileStatus status = driver.status();
             machine.seen(new Look(status, driver.abilities(), station.counted(machine.wiring(), status)), now);
         }
-        follow(now);
+        follow.look(machine, offers, now);
         offers.tick();
         if (outbox.waits() && station.backlog().full()) {
             machine.session().endOrDrop(StopReason.OTHER, "station:journal-full", Optional.empty(), now);
-        }
-    }
-
-    private void follow(Moment now) {
-        Optional<Current> draws = machine.look().filter(Look::heard).flatMap(Look::draws);
-        if (!machine.compared() || draws.isEmpty()) {
-            return;
-        }
-        switch (follow.check(offers.held(), draws, offers.changed(), now.sinceBoot())) {
-            case FOLLOWS -> machine.overload(false, "", now);
-            case WRITE_AGAIN -> {
-                log.warn("{}: draws {} although it is offered {}", id(), draws.orElseThrow(), offers.held());
-                offers.repeat();
-            }
-            case STOP -> machine.overload(true, "draws more than it is offered", now);
         }
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class EvseMachine {
 
     static final Duration SILENCE = Duration.ofSeconds(5);
+    static final Duration AFTER_TRIP = Duration.ofSeconds(10);
     static final String COMMUNICATION = "CommunicationFault";
 
     final Settings settings;
@@ -250,6 +251,16 @@ final class EvseMachine {
     /** Whether the field was compared with what the store knew; before that the pile is left as it is (R38). */
     boolean compared() {
         return presence.known() && resumption.done();
+    }
+
+    /** Whether the pile has been silent for so long that its watchdog has fired (R36). */
+    boolean tripped(Duration now) {
+        boolean bound = look().filter(last -> last.abilities().failSafe()).isPresent();
+        Duration trip = wiring.failSafeAfter().plus(AFTER_TRIP);
+        return bound
+                && presence.silent()
+                        .filter(since -> now.minus(since.sinceBoot()).compareTo(trip) >= 0)
+                        .isPresent();
     }
 
     /** Whether a session runs that may have current: started on disk, car there, nothing wrong, nothing ending. */

@@ -1,12 +1,17 @@
 package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.Current;
+import io.voltwright.base.api.Moment;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks seven seconds after a change that the load follows the offer (R8). */
 final class FollowWatch {
+
+    private static final Logger log = LoggerFactory.getLogger(FollowWatch.class);
 
     static final Duration FOLLOW = Duration.ofSeconds(7);
 
@@ -18,6 +23,21 @@ final class FollowWatch {
         FOLLOWS,
         WRITE_AGAIN,
         STOP
+    }
+
+    void look(EvseMachine machine, Offers offers, Moment now) {
+        Optional<Current> draws = machine.look().filter(Look::heard).flatMap(Look::draws);
+        if (!machine.compared() || draws.isEmpty()) {
+            return;
+        }
+        switch (check(offers.held(), draws, offers.changed(), now.sinceBoot())) {
+            case FOLLOWS -> machine.overload(false, "", now);
+            case WRITE_AGAIN -> {
+                log.warn("{}: draws {} although it is offered {}", machine.evse(), draws.orElseThrow(), offers.held());
+                offers.repeat();
+            }
+            case STOP -> machine.overload(true, "draws more than it is offered", now);
+        }
     }
 
     /**

@@ -120,12 +120,9 @@ final class Lifecycle {
         }
         boolean soon =
                 retryStart != null && MomentText.between(retryStart, time).compareTo(START_RETRY) < 0;
-        Optional<Counted> register = now.counted();
-        if (register.isEmpty()
-                && !now.abilities().meter()
-                && machine.wiring().meter().isEmpty()) {
-            register = Optional.of(new Counted(Energy.ZERO, time));
-        }
+        boolean meterless = !now.abilities().meter() && machine.wiring().meter().isEmpty();
+        Optional<Counted> register =
+                now.counted().or(() -> meterless ? Optional.of(new Counted(Energy.ZERO, time)) : Optional.empty());
         Grant grant = open.grant().orElse(null);
         if (grant != null && register.isPresent() && !soon) {
             start(open, grant, register.orElseThrow(), Sensed.of(now.status(), machine.wiring()), time);
@@ -290,13 +287,12 @@ final class Lifecycle {
     /** An EVSE that left the site together with its driver cannot be asked any more. */
     void abandon(Moment time) {
         Charge open = charge;
-        if (retiring && open != null) {
-            boolean late = open.ending()
-                    .filter(end -> MomentText.between(end.since(), time).compareTo(REMOVAL) >= 0)
-                    .isPresent();
-            if (late) {
-                finish(open, Optional.empty(), time);
-            }
+        Ending ending = open == null ? null : open.ending().orElse(null);
+        boolean late = ending != null
+                && retiring
+                && MomentText.between(ending.since(), time).compareTo(REMOVAL) >= 0;
+        if (open != null && late) {
+            finish(open, Optional.empty(), time);
         }
     }
 }

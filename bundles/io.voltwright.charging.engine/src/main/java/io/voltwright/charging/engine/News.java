@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ final class News {
     private final List<ChargingListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<EvseId, EvseView> fresh = new LinkedHashMap<>();
     private final Map<EvseId, EvseView> told = new LinkedHashMap<>();
+    private final Set<ChargingListener> failing = ConcurrentHashMap.newKeySet();
     private boolean queued;
 
     News(Lane lane) {
@@ -33,6 +36,7 @@ final class News {
 
     void remove(ChargingListener listener) {
         listeners.remove(listener);
+        failing.remove(listener);
     }
 
     void changed(EvseView view) {
@@ -63,11 +67,14 @@ final class News {
     }
 
     @SuppressWarnings("IllegalCatch") // a listener may be anyone's: what it throws must not reach the others
-    private static void tell(ChargingListener listener, EvseView view) {
+    private void tell(ChargingListener listener, EvseView view) {
         try {
             listener.evseChanged(view);
+            failing.remove(listener);
         } catch (RuntimeException e) {
-            log.warn("a listener failed: {}", listener.getClass().getName(), e);
+            if (failing.add(listener)) {
+                log.warn("a listener fails: {}", listener.getClass().getName(), e);
+            }
         }
     }
 

@@ -2,7 +2,6 @@ package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.Current;
 import io.voltwright.charging.api.ChargingFact.OfferChanged;
-import io.voltwright.field.api.Pile;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** What one pile is offered: lowers at once, raises once it is on disk, renews the lease with each cycle of the allocator. */
 final class Offers implements PileLine.Answers {
 
-    static final Duration AFTER_TRIP = Duration.ofSeconds(10);
     static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Ties ties;
@@ -32,28 +30,6 @@ final class Offers implements PileLine.Answers {
 
     /** A raise between its order and the pile's answer. */
     private record Raise(long ticket, Allowance allowance, Current before, Current failSafeBefore, boolean onDisk) {}
-
-    /** What an offer needs around it; all on the EVSE's lane. */
-    interface Ties {
-        EvseMachine machine();
-
-        Optional<Pile> pile();
-
-        Duration now();
-
-        boolean journalTakes();
-
-        /** The charge's row and fact have to be on disk; {@link Offers#committed} hears of the ticket. */
-        void commit(long ticket, OfferChanged change);
-
-        void note(OfferChanged change);
-
-        /** Back on the lane. */
-        void later(Runnable task);
-
-        /** The pile holds no more than this under that allowance and those before it. */
-        void settled(long seq, Current exposure);
-    }
 
     /**
      * @param held what was offered last, by the store
@@ -114,14 +90,7 @@ final class Offers implements PileLine.Answers {
     }
 
     private Current idleFailSafe(Allowance allowance) {
-        return allowance.current().isZero() ? allowance.failSafe() : restFailSafe();
-    }
-
-    /** What is armed where no current is allowed. */
-    private Current restFailSafe() {
-        boolean energises =
-                ties.pile().map(pile -> pile.abilities().tripEnergises()).orElse(false);
-        return energises ? Current.ZERO : ties.machine().wiring().failSafe();
+        return allowance.current().isZero() ? allowance.failSafe() : ties.restFailSafe();
     }
 
     private void tryRaise(Allowance allowance) {
@@ -189,7 +158,7 @@ final class Offers implements PileLine.Answers {
         seq = latest.seq();
         Current was = held;
         held = Current.ZERO;
-        failSafe = restFailSafe();
+        failSafe = ties.restFailSafe();
         confirmed = false;
         change(was, why);
         send();
@@ -220,10 +189,8 @@ final class Offers implements PileLine.Answers {
 
     /** Each second: repeats what is not confirmed, and gives up what a silent pile cannot hold any more. */
     void tick() {
-        ties.machine().presence.silent().ifPresent(since -> silent(since.sinceBoot()));
-        if (ties.machine().presence.silent().isEmpty()) {
-            forgotten = false;
-        }
+        tripped();
+        forgotten = forgotten && ties.machine().presence.silent().isPresent();
         if (!confirmed && raise == null && line.used()) {
             measured();
             renew();
@@ -244,15 +211,9 @@ final class Offers implements PileLine.Answers {
         }
     }
 
-    // R36: until its watchdog and ten seconds are over it may still hold the last offer; then it is at its fail-safe
-    // current.
-    private void silent(Duration since) {
-        Duration trip = ties.machine().wiring().failSafeAfter().plus(AFTER_TRIP);
-        boolean bound = ties.machine()
-                .look()
-                .filter(look -> look.abilities().failSafe())
-                .isPresent();
-        if (!forgotten && bound && ties.now().minus(since).compareTo(trip) >= 0) {
+    // R36: until its watchdog and ten seconds are over it may still hold the last offer; then it has tripped.
+    private void tripped() {
+        if (!forgotten && ties.machine().tripped(ties.now())) {
             forgotten = true;
             raise = null;
             used = latest.seq();

@@ -15,7 +15,7 @@ final class PileLine {
     /** A pile that is still confirming is not asked the same again so soon; its lease is longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-    private final Offers.Ties ties;
+    private final Ties ties;
     private final Answers answers;
     private long calls;
     private boolean inFlight;
@@ -31,7 +31,7 @@ final class PileLine {
         void refused(String why);
     }
 
-    PileLine(Offers.Ties ties, Answers answers) {
+    PileLine(Ties ties, Answers answers) {
         this.ties = ties;
         this.answers = answers;
         this.sent = ties.now();

@@ -34,20 +34,6 @@ final class Rows {
 
     private Rows() {}
 
-    /**
-     * All rows.
-     *
-     * @param boot the boot of the operating system in which they were written last
-     */
-    record Stored(
-            Map<EvseId, EvseRow> evses,
-            Map<EvseId, SessionRow> sessions,
-            List<PowerLimit> limits,
-            Optional<String> boot) {
-
-        static final Stored NOTHING = new Stored(Map.of(), Map.of(), List.of(), Optional.empty());
-    }
-
     static Stored read(DataSource store) throws SQLException {
         try (Connection connection = store.getConnection()) {
             return new Stored(evses(connection), sessions(connection), limits(connection), boot(connection));

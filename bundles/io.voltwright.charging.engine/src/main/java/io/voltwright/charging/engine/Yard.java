@@ -17,7 +17,6 @@ import io.voltwright.site.api.Node;
 import io.voltwright.site.api.Site;
 import io.voltwright.users.api.Authority;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ final class Yard implements Station {
 
     private volatile @Nullable Site site;
     private volatile boolean powerLost;
-    private Rows.@Nullable Stored stored;
+    private @Nullable Stored stored;
     private boolean bootKept;
 
     /** Services that come and go. */
@@ -98,11 +97,10 @@ final class Yard implements Station {
 
     // --- site and store ---
 
-    void rows(Rows.Stored rows) {
+    void rows(Stored rows) {
         lane.execute(() -> {
             if (stored == null) {
-                stored = new Rows.Stored(
-                        new HashMap<>(rows.evses()), new HashMap<>(rows.sessions()), rows.limits(), rows.boot());
+                stored = rows;
                 powerLost = !osBoot.isEmpty()
                         && rows.boot().filter(boot -> !boot.equals(osBoot)).isPresent();
                 limits.load(rows.limits());
@@ -118,7 +116,7 @@ final class Yard implements Station {
 
     private void apply() {
         Site now = site;
-        Rows.Stored rows = stored;
+        Stored rows = stored;
         if (now == null || rows == null) {
             return;
         }
@@ -138,7 +136,7 @@ final class Yard implements Station {
         allocator.site(withStrays(now.grid(), wanted));
     }
 
-    private void place(Evse wiring, Site now, int number, Rows.Stored rows) {
+    private void place(Evse wiring, Site now, int number, Stored rows) {
         EvseId id = wiring.id();
         Bay bay = bays.get(id);
         if (bay != null) {
@@ -167,7 +165,7 @@ final class Yard implements Station {
     @Override
     public void gone(Bay bay, EvseRow row) {
         lane.execute(() -> {
-            Rows.Stored rows = stored;
+            Stored rows = stored;
             if (rows != null && bays.remove(bay.id(), bay)) {
                 rows.evses().put(bay.id(), row);
                 log.info("{}: no longer part of the site", bay.id());

@@ -2,7 +2,6 @@ package io.voltwright.charging.engine;
 
 import static io.voltwright.charging.engine.Scene.CARD;
 import static io.voltwright.charging.engine.Scene.LEFT;
-import static io.voltwright.charging.engine.Scene.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voltwright.base.api.Actor;
@@ -10,21 +9,17 @@ import io.voltwright.base.api.Current;
 import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.Outcome;
 import io.voltwright.base.api.SessionId;
-import io.voltwright.charging.api.ChargingFact.AuthorizationExpired;
 import io.voltwright.charging.api.ChargingFact.Context;
 import io.voltwright.charging.api.ChargingFact.EnergyMetered;
 import io.voltwright.charging.api.ChargingFact.EvseFaulted;
 import io.voltwright.charging.api.ChargingFact.EvseRecovered;
-import io.voltwright.charging.api.ChargingFact.Refused;
 import io.voltwright.charging.api.ChargingFact.SessionStarted;
 import io.voltwright.charging.api.ChargingFact.SessionStopped;
 import io.voltwright.charging.api.ChargingFact.VehicleConnected;
 import io.voltwright.charging.api.EvseStatus;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.field.api.Offer;
-import io.voltwright.field.api.PilotState;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -69,29 +64,6 @@ class SessionRulesTest {
         SessionStopped stopped = scene.facts(SessionStopped.class).get(0);
         assertThat(stopped.reason()).isEqualTo(StopReason.EV_DISCONNECTED);
         assertThat(stopped.register()).isEqualTo(Energy.wattHours(scene.left().registerWattHours()));
-    }
-
-    @Test
-    @DisplayName("R21: state A with current for ten seconds is a fault and nothing is offered")
-    void inconsistentIsAFault() {
-        scene.left().stray(3);
-        scene.pass(14);
-
-        assertThat(scene.facts(EvseFaulted.class)).extracting(EvseFaulted::code).contains(Presence.INCONSISTENT);
-        assertThat(scene.card(LEFT, CARD).reasonOrDone()).contains(Presence.INCONSISTENT);
-    }
-
-    @Test
-    @DisplayName("R21: a fault stops the charge at once")
-    void faultStops() {
-        scene.charge(LEFT);
-        scene.left().fault("MREC17-ContactorFault");
-        scene.pass(1);
-        assertThat(scene.left().offered()).isZero();
-        scene.pass(5);
-
-        assertThat(scene.facts(SessionStopped.class).get(0).reason()).isEqualTo(StopReason.FAULT);
-        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.FAULTED);
     }
 
     @Test
@@ -193,29 +165,6 @@ class SessionRulesTest {
     }
 
     @Test
-    @DisplayName("R25: an authorisation without a car expires after 60 s")
-    void authorisationExpires() {
-        scene.card(LEFT, CARD);
-        scene.pass(59);
-        assertThat(scene.evse(LEFT).session()).isPresent();
-        scene.pass(2);
-
-        assertThat(scene.facts(AuthorizationExpired.class)).hasSize(1);
-        assertThat(scene.evse(LEFT).session()).isEmpty();
-        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.AVAILABLE);
-    }
-
-    @Test
-    @DisplayName("R25: a plugged car without authorisation waits and gets nothing")
-    void plugWithoutAuthorisationWaits() {
-        scene.left().plug();
-        scene.pass(3600);
-
-        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.PREPARING);
-        assertThat(scene.left().offers()).extracting(Offer::current).containsOnly(Current.ZERO);
-    }
-
-    @Test
     @DisplayName("R26: the offer is 0 at once, the stop register is read when nothing flows any more")
     void stopOrder() {
         scene.charge(LEFT).pass(60);
@@ -285,61 +234,6 @@ class SessionRulesTest {
     }
 
     @Test
-    @DisplayName("R34: an acceptance that comes after the car was unplugged is discarded")
-    void lateAcceptance() {
-        scene.authority.silent();
-        scene.left().plug();
-        scene.pass(3);
-        CompletionStage<Outcome> start = scene.engine.present(LEFT, CARD);
-        scene.pass(1);
-        scene.left().unplug();
-        assertThat(scene.after(3, start).reasonOrDone()).contains("unplugged");
-        scene.left().plug();
-        scene.pass(3);
-        scene.authority.answer();
-        scene.pass(10);
-
-        assertThat(scene.session(LEFT).token()).isEmpty();
-        assertThat(scene.facts(SessionStarted.class)).isEmpty();
-        assertThat(scene.facts(Refused.class)).extracting(Refused::verdict).contains("UNANSWERED", "LATE");
-    }
-
-    @Test
-    @DisplayName("an answer that never comes is a refusal after the deadline")
-    void noAnswer() {
-        scene.authority.silent();
-        scene.left().plug();
-        scene.pass(3);
-
-        assertThat(scene.after(12, scene.engine.present(LEFT, CARD)).reasonOrDone())
-                .contains("in time");
-    }
-
-    @Test
-    @DisplayName("a card that users do not accept starts nothing")
-    void refusedCard() {
-        scene.left().plug();
-        scene.pass(3);
-        scene.authority.blocks(OTHER);
-
-        assertThat(scene.card(LEFT, OTHER).reasonOrDone()).contains("BLOCKED");
-        assertThat(scene.facts(Refused.class)).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("a card of the same group stops what another started, a stranger's does not")
-    void groupMayStop() {
-        scene.authority.knows(CARD, "fleet").knows(OTHER, "fleet");
-        scene.charge(LEFT);
-        assertThat(scene.card(LEFT, io.voltwright.base.api.IdToken.card("0BAD")).isDone())
-                .isFalse();
-        assertThat(scene.card(LEFT, OTHER).isDone()).isTrue();
-        scene.pass(5);
-
-        assertThat(scene.facts(SessionStopped.class).get(0).token()).contains(FakeAuthority.ref(OTHER));
-    }
-
-    @Test
     @DisplayName("a session ends when it has taken what its authorisation allows")
     void energyCap() {
         scene.authority.mostEnergy(Energy.wattHours(1000));
@@ -348,35 +242,6 @@ class SessionRulesTest {
         SessionStopped stopped = scene.facts(SessionStopped.class).get(0);
         assertThat(stopped.reason()).isEqualTo(StopReason.ENERGY_LIMIT);
         assertThat(stopped.register().wattHours()).isBetween(1000.0, 1010.0);
-    }
-
-    @Test
-    @DisplayName("a start from a back end makes it the biller")
-    void remoteStart() {
-        scene.left().plug();
-        scene.pass(3);
-        Outcome outcome = scene.now(scene.engine.start(LEFT, CARD, Optional.of("acme"), Actor.backend("acme")));
-        scene.pass(5);
-
-        assertThat(outcome.isDone()).isTrue();
-        SessionStarted started = scene.facts(SessionStarted.class).get(0);
-        assertThat(started.biller().toString()).isEqualTo("backend:acme");
-        assertThat(started.by()).isEqualTo("remote:acme");
-    }
-
-    @Test
-    @DisplayName("out of service: the running session ends by itself, the next start is refused")
-    void outOfService() {
-        scene.charge(LEFT);
-        scene.now(scene.engine.setOperative(LEFT, false, Actor.operator("ann")));
-        scene.pass(5);
-        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.CHARGING);
-        scene.card(LEFT, CARD);
-        scene.pass(5);
-        assertThat(scene.card(LEFT, CARD).reasonOrDone()).contains("out of service");
-        scene.left().unplug();
-        scene.pass(3);
-        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.UNAVAILABLE);
     }
 
     @Test
@@ -394,33 +259,5 @@ class SessionRulesTest {
         assertThat(scene.facts(VehicleConnected.class)).hasSize(2);
         assertThat(scene.facts(SessionStopped.class)).hasSize(1);
         assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.PREPARING);
-    }
-
-    @Test
-    @DisplayName("a pile in state F is faulted and recovers")
-    void stateF() {
-        scene.left().state(PilotState.F);
-        scene.pass(2);
-        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.FAULTED);
-        scene.left().state(PilotState.A);
-        scene.pass(2);
-        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.AVAILABLE);
-    }
-
-    @Test
-    @DisplayName("R32: a latched fault is reset remotely three times in an hour at most")
-    void resets() {
-        for (int i = 0; i < 3; i++) {
-            scene.left().fault("MREC2-GroundFailure");
-            scene.pass(2);
-            assertThat(scene.now(scene.engine.resetFault(LEFT, Actor.operator("ann")))
-                            .isDone())
-                    .isTrue();
-            scene.pass(2);
-        }
-        assertThat(scene.now(scene.engine.resetFault(LEFT, Actor.operator("ann")))
-                        .reasonOrDone())
-                .contains("3 times");
-        assertThat(scene.left().resets()).isEqualTo(3);
     }
 }

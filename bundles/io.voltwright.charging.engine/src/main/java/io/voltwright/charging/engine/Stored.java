@@ -1,0 +1,24 @@
+package io.voltwright.charging.engine;
+
+import io.voltwright.base.api.EvseId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All rows as they were found at the start.
+ *
+ * @param evses each EVSE that was ever written
+ * @param sessions the open session of each EVSE that has one
+ * @param limits the caps that were set
+ * @param boot the boot of the operating system in which they were written last
+ */
+record Stored(
+        Map<EvseId, EvseRow> evses, Map<EvseId, SessionRow> sessions, List<PowerLimit> limits, Optional<String> boot) {
+
+    Stored {
+        evses = new HashMap<>(evses);
+        sessions = new HashMap<>(sessions);
+    }
+}

@@ -1,0 +1,132 @@
+package io.voltwright.charging.engine;
+
+import static io.voltwright.charging.engine.Scene.CARD;
+import static io.voltwright.charging.engine.Scene.LEFT;
+import static io.voltwright.charging.engine.Scene.OTHER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voltwright.base.api.Actor;
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.Outcome;
+import io.voltwright.charging.api.ChargingFact.AuthorizationExpired;
+import io.voltwright.charging.api.ChargingFact.Refused;
+import io.voltwright.charging.api.ChargingFact.SessionStarted;
+import io.voltwright.charging.api.ChargingFact.SessionStopped;
+import io.voltwright.charging.api.EvseStatus;
+import io.voltwright.field.api.Offer;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class AuthorisationTest {
+
+    final Scene scene = Scene.two();
+
+    @Test
+    @DisplayName("R25: an authorisation without a car expires after 60 s")
+    void authorisationExpires() {
+        scene.card(LEFT, CARD);
+        scene.pass(59);
+        assertThat(scene.evse(LEFT).session()).isPresent();
+        scene.pass(2);
+
+        assertThat(scene.facts(AuthorizationExpired.class)).hasSize(1);
+        assertThat(scene.evse(LEFT).session()).isEmpty();
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.AVAILABLE);
+    }
+
+    @Test
+    @DisplayName("R25: a plugged car without authorisation waits and gets nothing")
+    void plugWithoutAuthorisationWaits() {
+        scene.left().plug();
+        scene.pass(3600);
+
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.PREPARING);
+        assertThat(scene.left().offers()).extracting(Offer::current).containsOnly(Current.ZERO);
+    }
+
+    @Test
+    @DisplayName("R34: an acceptance that comes after the car was unplugged is discarded")
+    void lateAcceptance() {
+        scene.authority.silent();
+        scene.left().plug();
+        scene.pass(3);
+        CompletionStage<Outcome> start = scene.engine.present(LEFT, CARD);
+        scene.pass(1);
+        scene.left().unplug();
+        assertThat(scene.after(3, start).reasonOrDone()).contains("unplugged");
+        scene.left().plug();
+        scene.pass(3);
+        scene.authority.answer();
+        scene.pass(10);
+
+        assertThat(scene.session(LEFT).token()).isEmpty();
+        assertThat(scene.facts(SessionStarted.class)).isEmpty();
+        assertThat(scene.facts(Refused.class)).extracting(Refused::verdict).contains("UNANSWERED", "LATE");
+    }
+
+    @Test
+    @DisplayName("an answer that never comes is a refusal after the deadline")
+    void noAnswer() {
+        scene.authority.silent();
+        scene.left().plug();
+        scene.pass(3);
+
+        assertThat(scene.after(12, scene.engine.present(LEFT, CARD)).reasonOrDone())
+                .contains("in time");
+    }
+
+    @Test
+    @DisplayName("a card that users do not accept starts nothing")
+    void refusedCard() {
+        scene.left().plug();
+        scene.pass(3);
+        scene.authority.blocks(OTHER);
+
+        assertThat(scene.card(LEFT, OTHER).reasonOrDone()).contains("BLOCKED");
+        assertThat(scene.facts(Refused.class)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a card of the same group stops what another started, a stranger's does not")
+    void groupMayStop() {
+        scene.authority.knows(CARD, "fleet").knows(OTHER, "fleet");
+        scene.charge(LEFT);
+        assertThat(scene.card(LEFT, io.voltwright.base.api.IdToken.card("0BAD")).isDone())
+                .isFalse();
+        assertThat(scene.card(LEFT, OTHER).isDone()).isTrue();
+        scene.pass(5);
+
+        assertThat(scene.facts(SessionStopped.class).get(0).token()).contains(FakeAuthority.ref(OTHER));
+    }
+
+    @Test
+    @DisplayName("a start from a back end makes it the biller")
+    void remoteStart() {
+        scene.left().plug();
+        scene.pass(3);
+        Outcome outcome = scene.now(scene.engine.start(LEFT, CARD, Optional.of("acme"), Actor.backend("acme")));
+        scene.pass(5);
+
+        assertThat(outcome.isDone()).isTrue();
+        SessionStarted started = scene.facts(SessionStarted.class).get(0);
+        assertThat(started.biller().toString()).isEqualTo("backend:acme");
+        assertThat(started.by()).isEqualTo("remote:acme");
+    }
+
+    @Test
+    @DisplayName("out of service: the running session ends by itself, the next start is refused")
+    void outOfService() {
+        scene.charge(LEFT);
+        scene.now(scene.engine.setOperative(LEFT, false, Actor.operator("ann")));
+        scene.pass(5);
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.CHARGING);
+        scene.card(LEFT, CARD);
+        scene.pass(5);
+        assertThat(scene.card(LEFT, CARD).reasonOrDone()).contains("out of service");
+        scene.left().unplug();
+        scene.pass(3);
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.UNAVAILABLE);
+    }
+}
