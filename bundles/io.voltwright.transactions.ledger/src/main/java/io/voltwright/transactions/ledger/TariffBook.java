@@ -42,6 +42,7 @@ final class TariffBook {
     private volatile Map<String, List<Form>> forms = Map.of();
     private volatile Optional<String> refused = Optional.empty();
     private Optional<String> judged = Optional.empty();
+    private Optional<String> changing = Optional.empty();
 
     TariffBook(DataSource store, Path file, Time time) throws SQLException {
         this.store = store;
@@ -51,10 +52,16 @@ final class TariffBook {
         look();
     }
 
-    /** Reads the file if it changed. Blocks on disk and store; one call at a time. */
+    /** Reads the file if it changed and is not changing any more. Blocks on disk and store; one call at a time. */
     void look() {
         Optional<String> text = text();
         if (text.isPresent() && text.equals(judged)) {
+            changing = text;
+            return;
+        }
+        // Whoever writes the file may not be done: it is read once it looks the same twice. At the start nobody waits.
+        if (judged.isPresent() && !text.equals(changing)) {
+            changing = text;
             return;
         }
         TariffParser.Result result = text.map(found -> TariffParser.parse(String.valueOf(file.getFileName()), found))

@@ -40,7 +40,7 @@ public final class TariffsCommand implements Action {
                     .forEach(component -> table.addRow()
                             .addContent(
                                     tariff.id(),
-                                    component.dimension().name().toLowerCase(Locale.ROOT),
+                                    name(component.dimension()),
                                     component.price().toPlainString() + " "
                                             + tariff.currency().getCurrencyCode() + unit(component.dimension()),
                                     component.vatPercent().toPlainString()));
@@ -48,6 +48,11 @@ public final class TariffsCommand implements Action {
         table.print(System.out);
         ledger.tariffsRefused().ifPresent(why -> System.out.println("The tariffs on disk are refused:\n" + why));
         return null;
+    }
+
+    /** As the file has it. */
+    private static String name(Tariff.Dimension dimension) {
+        return dimension == Tariff.Dimension.FLAT ? "start" : dimension.name().toLowerCase(Locale.ROOT);
     }
 
     private static String unit(Tariff.Dimension dimension) {

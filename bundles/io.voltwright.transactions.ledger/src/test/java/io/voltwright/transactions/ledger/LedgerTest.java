@@ -224,6 +224,17 @@ class LedgerTest {
     }
 
     @Test
+    void tariffsThatAreStillBeingWrittenAreNotRead() {
+        books.write(TARIFFS.substring(0, TARIFFS.indexOf("  energy:")));
+        books.ledger.lookAtTariffs();
+        books.write(TARIFFS);
+        books.ledger.lookAtTariffs();
+        books.ledger.lookAtTariffs();
+
+        assertThat(books.number("SELECT COUNT(*) FROM TRANSACTIONS.TARIFF")).isEqualTo(2);
+    }
+
+    @Test
     void aNewBundleGoesOnWithTheSessionsOfTheOld() {
         books.happen(books.started(session, Biller.local(), "all", 0), books.metered(session, 4_000));
         books.restart();
@@ -348,6 +359,7 @@ class LedgerTest {
     private void changeTariffs(String from, String to) {
         books.time.pass(Duration.ofSeconds(1));
         books.write(TARIFFS.replace(from, to));
+        books.ledger.lookAtTariffs();
         books.ledger.lookAtTariffs();
     }
 
