@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,6 +48,7 @@ public final class Demo {
 
     /** {@code demo --image DIR --home DIR}. */
     public static void main(String[] arguments) throws Exception {
+        Logger.getLogger("").setLevel(Level.SEVERE);
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             options.put(arguments[i], arguments[i + 1]);
@@ -95,7 +98,7 @@ public final class Demo {
             tell("station    ready");
             prepare(station, code);
             await("the back end accepts the station", 20, backend.booted()::isDone);
-            Map<String, Double> before = Map.of(LEFT, yard.registerWh(LEFT), RIGHT, yard.registerWh(RIGHT));
+            Map<String, Double> before = Map.of(LEFT, register(yard, LEFT), RIGHT, register(yard, RIGHT));
             start(backend, yard, station);
             watch(station);
             stop(backend, yard, station);
@@ -189,7 +192,7 @@ public final class Demo {
                     .orElseThrow();
             accounts.add(
                     evse,
-                    new DemoAccounts.Span(Optional.ofNullable(before.get(evse)).orElseThrow(), yard.registerWh(evse)),
+                    new DemoAccounts.Span(Optional.ofNullable(before.get(evse)).orElseThrow(), register(yard, evse)),
                     new DemoAccounts.Span(
                             register(journal, "charging.SessionStarted", session),
                             register(journal, "charging.SessionStopped", session)),
@@ -220,6 +223,11 @@ public final class Demo {
             return 0;
         }
         return 1;
+    }
+
+    /** KEBA: 1036, two words, 0.1 Wh (its Programmers Guide V1.02); Heidelberg: 17, two words, Wh (its register table). */
+    private static double register(DemoYard yard, String evse) throws IOException, InterruptedException {
+        return evse.equals(LEFT) ? yard.registerWh(evse, 1036, 10) : yard.registerWh(evse, 17, 1);
     }
 
     private static double register(String journal, String type, String session) {

@@ -40,14 +40,20 @@ final class DemoYard {
         post(evse + "/card", mapper.createObjectNode().put("token", token).toString());
     }
 
-    /** The pile's own energy register, Wh. */
-    double registerWh(String evse) throws IOException, InterruptedException {
-        for (JsonNode pile : mapper.readTree(send("GET", "", ""))) {
-            if (pile.path("id").asText().equals(evse)) {
-                return pile.path("registerWh").asDouble();
+    /**
+     * The pile's own energy register as it stands in the pile: two words at an address of its register table.
+     *
+     * @param address as on the wire
+     * @param perWattHour how many steps make a Wh
+     */
+    double registerWh(String evse, int address, double perWattHour) throws IOException, InterruptedException {
+        for (JsonNode register : mapper.readTree(send("GET", "/" + evse + "/registers", ""))) {
+            if (register.path("address").asText().equals(Integer.toString(address))) {
+                String words = register.path("registers").asText().replace(" ", "");
+                return Long.parseLong(words, 16) / perWattHour;
             }
         }
-        throw new IOException("the simulator has no pile '" + evse + "'");
+        throw new IOException("the pile '" + evse + "' has no register " + address);
     }
 
     private void post(String path, String body) throws IOException, InterruptedException {
