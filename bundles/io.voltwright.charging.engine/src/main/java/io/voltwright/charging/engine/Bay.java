@@ -164,6 +164,7 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
     // --- on the lane ---
 
     private void step(Consumer<Moment> change) {
+        machine.journal(journalTakes());
         change.accept(station.time().moment());
         List<Effect> effects = machine.drain();
         while (!effects.isEmpty()) {

@@ -37,6 +37,7 @@ final class EvseMachine {
     private boolean operative;
     private boolean plugged;
     private boolean silenceTold;
+    private boolean journalTakes = true;
     private @Nullable Look look;
     private @Nullable PileFault fault;
     private @Nullable PileFault overload;
@@ -157,7 +158,7 @@ final class EvseMachine {
 
     /** The pile draws more than it is offered although it was told twice (R8), or no longer does. */
     void overload(boolean over, String raw, Moment time) {
-        overload = over ? new PileFault("MREC4-OverCurrent", raw, false) : null;
+        overload = over ? new PileFault(Presence.OVER_CURRENT, raw, false) : null;
         faults(time);
     }
 
@@ -174,6 +175,15 @@ final class EvseMachine {
     void retire(Moment time) {
         requests.cancel("the EVSE was taken out of the site", time);
         session.retire(time);
+    }
+
+    /** Whether facts can be kept now; without that nothing starts. */
+    void journal(boolean takes) {
+        journalTakes = takes;
+    }
+
+    boolean journalTakes() {
+        return journalTakes;
     }
 
     void operative(boolean inService, Moment time, String by) {

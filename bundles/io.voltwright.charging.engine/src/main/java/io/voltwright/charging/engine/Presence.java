@@ -15,6 +15,7 @@ final class Presence {
     static final Duration LEAVE_CHARGING = Duration.ofSeconds(2);
     static final Duration DISAGREE = Duration.ofSeconds(10);
     static final String INCONSISTENT = "Inconsistent";
+    static final String OVER_CURRENT = "MREC4-OverCurrent";
 
     private static final Current SOME = Current.amperes(1);
 
@@ -23,6 +24,7 @@ final class Presence {
     private @Nullable Moment otherPlug;
     private @Nullable Moment otherCharging;
     private @Nullable Moment disagreeing;
+    private @Nullable Moment overCurrent;
     private @Nullable Moment silent;
     private boolean known;
     private @Nullable PileFault fault;
@@ -78,10 +80,22 @@ final class Presence {
         }
     }
 
-    private @Nullable PileFault faultOf(Look look, Moment now) {
-        if (look.status().fault().isPresent()) {
-            return look.status().fault().orElseThrow();
+    // R8: a driver tells of a car that is slow to follow, and tells it once more; only if that does not help it is a
+    // fault.
+    private boolean slowCar(PileFault told, Moment now) {
+        if (told.latched() || !told.code().equals(OVER_CURRENT)) {
+            return false;
         }
+        overCurrent = overCurrent == null ? now : overCurrent;
+        return MomentText.between(overCurrent, now).compareTo(FollowWatch.FOLLOW) < 0;
+    }
+
+    private @Nullable PileFault faultOf(Look look, Moment now) {
+        PileFault told = look.status().fault().orElse(null);
+        if (told != null && !slowCar(told, now)) {
+            return told;
+        }
+        overCurrent = told == null ? null : overCurrent;
         PilotState pilot = look.status().pilot();
         if (pilot == PilotState.E || pilot == PilotState.F) {
             return new PileFault(pilot == PilotState.E ? "MREC14-PilotFault" : "NotAvailable", "state " + pilot, false);

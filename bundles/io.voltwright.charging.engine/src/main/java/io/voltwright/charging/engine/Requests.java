@@ -71,6 +71,9 @@ final class Requests {
         if (!machine.operative()) {
             return Optional.of(machine.evse() + " is out of service; put it back with evse:enable");
         }
+        if (!machine.journalTakes()) {
+            return Optional.of("the journal takes no facts now; nothing is started without it");
+        }
         if (machine.fault().isPresent()) {
             return Optional.of(
                     machine.evse() + " has the fault " + machine.fault().orElseThrow());

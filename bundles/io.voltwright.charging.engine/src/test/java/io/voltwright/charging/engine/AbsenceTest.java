@@ -47,7 +47,7 @@ class AbsenceTest {
         scene.journal.accept(false);
         scene.right().plug();
         scene.pass(3);
-        scene.card(RIGHT, CARD);
+        assertThat(scene.card(RIGHT, CARD).reasonOrDone()).contains("the journal takes no facts");
         assertThat(scene.now(scene.engine.unlimit(Optional.of(LEFT), "ann", ANN))
                         .isDone())
                 .isFalse();

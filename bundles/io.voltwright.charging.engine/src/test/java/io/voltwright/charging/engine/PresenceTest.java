@@ -118,6 +118,27 @@ class PresenceTest {
         assertThat(presence.charging()).isFalse();
     }
 
+    @Test
+    @DisplayName("R8: a car that is slow to follow becomes a fault after seven seconds only")
+    void slowCar() {
+        PileFault slow = new PileFault(Presence.OVER_CURRENT, "draws 16 A", false);
+        presence.heard(look(slow), at(0));
+        presence.heard(look(slow), at(6.9));
+        assertThat(presence.fault()).isEmpty();
+        presence.heard(look(PilotState.C, 10), at(7));
+        presence.heard(look(slow), at(8));
+        assertThat(presence.fault()).isEmpty();
+
+        presence.heard(look(slow), at(15));
+        assertThat(presence.fault()).contains(slow);
+    }
+
+    static Look look(PileFault fault) {
+        PileStatus status =
+                new PileStatus(PilotState.C, true, "", true, Optional.of(fault), Map.of(), at(0), Quality.GOOD);
+        return new Look(status, FakePile.abilities(false), Optional.empty());
+    }
+
     static Look look(PilotState pilot, double amperes) {
         Reading current = new Reading(Point.CURRENT_L1, amperes, at(0), Quality.GOOD);
         return new Look(

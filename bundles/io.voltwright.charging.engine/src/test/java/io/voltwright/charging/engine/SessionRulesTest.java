@@ -101,8 +101,10 @@ class SessionRulesTest {
     void persistedBeforeEnergy() {
         scene.left().plug();
         scene.pass(3);
-        scene.journal.accept(false);
+        scene.authority.silent();
         scene.card(LEFT, CARD);
+        scene.journal.accept(false);
+        scene.authority.answer();
         scene.pass(30);
         assertThat(scene.left().offers()).extracting(Offer::current).containsOnly(Current.ZERO);
 

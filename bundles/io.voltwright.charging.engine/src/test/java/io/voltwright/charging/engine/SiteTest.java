@@ -16,10 +16,13 @@ import io.voltwright.charging.api.ChargingFact.SessionStopped;
 import io.voltwright.charging.api.Evse;
 import io.voltwright.charging.api.EvseStatus;
 import io.voltwright.field.api.FakePile;
+import io.voltwright.security.api.Audit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class SiteTest {
@@ -213,6 +216,22 @@ class SiteTest {
         scene.charge(LEFT);
 
         assertThat(scene.left().offered()).isEqualTo(32);
+    }
+
+    @Test
+    @DisplayName("R47: each command is told to the audit: who, to what, and how it went")
+    void commandsAreAudited() {
+        List<Audit.Event> events = new ArrayList<>();
+        scene.engine.audit = event -> {
+            events.add(event);
+            return CompletableFuture.completedFuture(null);
+        };
+        scene.now(scene.engine.setOperative(LEFT, false, ANN));
+        scene.now(scene.engine.start(LEFT, CARD, Optional.empty(), ANN));
+
+        assertThat(events).hasSize(2).allMatch(event -> event.actor().equals(ANN));
+        assertThat(events).extracting(Audit.Event::refused).containsExactly(false, true);
+        assertThat(events.get(1).detail()).contains("out of service");
     }
 
     @Test
