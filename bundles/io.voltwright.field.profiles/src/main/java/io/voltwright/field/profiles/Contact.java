@@ -96,7 +96,11 @@ final class Contact {
     /** No request leaves any more until {@link #begin()}. */
     void pause() {
         paused = true;
-        lose("polling is stopped, for the control loop is gone");
+        lose(there || trouble.isEmpty() ? "polling is stopped, for the control loop is gone" : trouble);
+    }
+
+    boolean paused() {
+        return paused;
     }
 
     /** Identifies it anew. */

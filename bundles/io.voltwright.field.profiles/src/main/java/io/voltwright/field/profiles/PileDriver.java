@@ -31,6 +31,7 @@ final class PileDriver implements Pile, Contact.User {
     private static final Logger log = LoggerFactory.getLogger(PileDriver.class);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration FOLLOW = Duration.ofSeconds(7);
+    private static final Duration GLANCE = Duration.ofSeconds(10);
     private static final String CARD = "rfid.uid";
 
     private final Evse evse;
@@ -47,6 +48,7 @@ final class PileDriver implements Pile, Contact.User {
     private final Lease lease;
     private Optional<Duration> exceeding = Optional.empty();
     private boolean silent;
+    private Duration turn = Duration.ZERO;
     private Quality told = Quality.LOST;
     private volatile PileAbilities abilities;
 
@@ -113,6 +115,7 @@ final class PileDriver implements Pile, Contact.User {
         lease.renew(offer, device.now());
         if (silent) {
             silent = false;
+            turn = Duration.ZERO;
             contact.begin();
         }
         control.want(current, offer.failSafe(), done);
@@ -236,12 +239,12 @@ final class PileDriver implements Pile, Contact.User {
             log.warn("{}: its lease was not renewed; lowering to {}", who, most);
             control.lower(most);
         }
-        if (lease.silent(now) && !control.isOff() && !silent) {
-            silent = true;
-            log.error("{}: nobody controls it any more; its watchdog is not fed from here on", who);
-            if (failSafe.style() == FailSafe.Style.ANY_READ) {
-                contact.pause();
+        if (lease.silent(now) && !control.isOff()) {
+            if (!silent) {
+                silent = true;
+                log.error("{}: nobody controls it any more; its watchdog is not fed from here on", who);
             }
+            leaveAlone(now);
         }
         if (contact.there() && control.isArmed() && !silent) {
             watchdog.beat(control.target().orElse(Current.ZERO));
@@ -253,6 +256,23 @@ final class PileDriver implements Pile, Contact.User {
         }
         if (view.quality() != told) {
             tell();
+        }
+    }
+
+    /**
+     * Stops what feeds the watchdog until the pile has surely tripped; then a glance now and then finds out whether it is there, for
+     * charging only makes offers to piles it hears.
+     */
+    private void leaveAlone(Duration now) {
+        if (failSafe.style() != FailSafe.Style.ANY_READ || now.compareTo(turn) < 0) {
+            return;
+        }
+        if (contact.paused()) {
+            turn = now.plus(GLANCE);
+            contact.begin();
+        } else {
+            turn = now.plus(evse.failSafeAfter().multipliedBy(2));
+            contact.pause();
         }
     }
 
