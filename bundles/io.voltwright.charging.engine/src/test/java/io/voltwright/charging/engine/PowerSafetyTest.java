@@ -118,7 +118,7 @@ class PowerSafetyTest {
         scene.charge(Scene.RIGHT);
         // 30 s watchdog + 10 s after the loss is noticed; 13 s have passed.
         scene.pass(24);
-        assertThat(scene.right().offered()).isZero();
+        assertThat(scene.right().offers()).extracting(Offer::current).containsOnly(Current.ZERO);
         scene.pass(12);
         assertThat(scene.right().offered()).isPositive();
     }
@@ -131,7 +131,7 @@ class PowerSafetyTest {
         scene.left().answers(false);
         scene.charge(Scene.RIGHT);
         scene.pass(20);
-        assertThat(scene.right().offered()).isZero();
+        assertThat(scene.right().offers()).extracting(Offer::current).containsOnly(Current.ZERO);
 
         scene.left().answers(true);
         scene.pass(15);
