@@ -19,6 +19,7 @@ final class FrameworkRestart implements Restart {
     @Override
     public void now(String cause) {
         log.warn("restarting: {}", cause);
+        System.setProperty("karaf.restart", "true");
         System.setProperty("karaf.restart.jvm", "true");
         try {
             // Asynchronous by the OSGi specification (section 4.4.9): the system bundle stops on a thread of its own.

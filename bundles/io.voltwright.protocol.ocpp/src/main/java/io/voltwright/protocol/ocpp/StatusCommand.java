@@ -66,7 +66,7 @@ public final class StatusCommand implements Action {
                         roles(backEnd.settings().roles()),
                         conversation
                                 .clockDifference()
-                                .map(difference -> difference.toSeconds() + " s")
+                                .map(difference -> Math.round(difference.toMillis() / 1000.0) + " s")
                                 .orElse("-"),
                         progress.why());
     }

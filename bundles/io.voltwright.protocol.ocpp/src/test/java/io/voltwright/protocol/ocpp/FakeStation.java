@@ -64,6 +64,9 @@ final class FakeStation implements Keys, Authority {
     final List<String> remembered = new ArrayList<>();
     Roles roles = ALL;
     Conversation conversation;
+    /** Hears of each fact, as readers of the journal do. */
+    Runnable grown = () -> {};
+
     private long position;
     private int facts;
 
@@ -194,6 +197,7 @@ final class FakeStation implements Keys, Authority {
 
     void append(ChargingFact fact) {
         journal.append(ChargingFacts.encode(fact, "fact-" + facts++, time.moment()));
+        grown.run();
         settle();
     }
 

@@ -1,0 +1,169 @@
+package io.voltwright.protocol.ocpp;
+
+import io.voltwright.base.api.Lane;
+import io.voltwright.base.api.Moment;
+import io.voltwright.base.api.Time;
+import io.voltwright.journal.api.Entry;
+import io.voltwright.journal.api.FactReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** The conversation of a {@link FakeStation} over a real socket, in real time, its journal driven by a thread. */
+final class SocketStation implements AutoCloseable {
+
+    final FakeStation station = new FakeStation();
+    final Conversation conversation;
+    private final RealTime time = new RealTime();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final WebSocketDialer dialer;
+    private final Semaphore grown = new Semaphore(0);
+    private final Future<?> driver;
+    volatile long position;
+
+    SocketStation(String url) {
+        Settings settings = quick(FakeStation.settings(url, FakeStation.ALL));
+        House house = station.house();
+        station.store.setting(settings.name(), Keys16.RETRY_INTERVAL, "0");
+        station.store.setting(settings.name(), Keys16.MESSAGE_TIMEOUT, "1");
+        station.store.setting(settings.name(), Keys16.ATTEMPTS, "5");
+        dialer = new WebSocketDialer(settings.address(), "ocpp1.6", threads, Optional::empty, Optional::empty);
+        conversation = new Conversation(
+                settings,
+                new House(
+                        time,
+                        time,
+                        threads,
+                        house.random(),
+                        house.journal(),
+                        house.store(),
+                        house.charging(),
+                        house.authority(),
+                        house.site(),
+                        house.keys(),
+                        house.audit(),
+                        house.restart()),
+                dialer);
+        station.grown = grown::release;
+        driver = threads.submit(this::drive);
+    }
+
+    private static Settings quick(Settings settings) {
+        return new Settings(
+                settings.name(),
+                settings.address(),
+                settings.identity(),
+                settings.security(),
+                settings.authorities(),
+                settings.password(),
+                settings.authorizationKey(),
+                settings.roles(),
+                settings.boot(),
+                Duration.ofMillis(20),
+                Duration.ofMillis(20),
+                1);
+    }
+
+    void start() {
+        conversation.start();
+        station.charging.evses.values().forEach(conversation::evseChanged);
+    }
+
+    // As the journal does: one entry at a time, the answer committed with the position.
+    private void drive() {
+        FactReader reader = conversation.delivery();
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Optional<Entry> next =
+                        station.journal.read(position, 1).stream().findFirst();
+                if (next.isEmpty()) {
+                    grown.acquire();
+                    continue;
+                }
+                if (reader.understands(next.get().fact())) {
+                    FactReader.Step step = reader.read(java.util.List.of(next.get()))
+                            .toCompletableFuture()
+                            .get();
+                    try (Connection connection = station.source.getConnection()) {
+                        connection.setAutoCommit(false);
+                        step.effects().apply(connection);
+                        connection.commit();
+                    }
+                }
+                position = next.get().position();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | SQLException | CompletionException | CancellationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.cancel(true);
+        conversation.stop().toCompletableFuture().join();
+        time.close();
+        dialer.close();
+        threads.shutdownNow();
+    }
+
+    /** Time and a lane of its own thread. */
+    private static final class RealTime implements Time, Lane {
+
+        private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+        private final UUID boot = UUID.randomUUID();
+        private final long start = System.nanoTime();
+
+        @Override
+        public Duration sinceBoot() {
+            return Duration.ofNanos(System.nanoTime() - start);
+        }
+
+        @Override
+        public Moment moment() {
+            return new Moment(Instant.now(), boot, sinceBoot(), Moment.ClockState.SYNCHRONISED);
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            try {
+                thread.execute(task);
+            } catch (RejectedExecutionException e) {
+                // After close it is dropped silently, as a lane does.
+                return;
+            }
+        }
+
+        @Override
+        public Timer after(Duration delay, Runnable task) {
+            Future<?> later = thread.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+            return () -> later.cancel(false);
+        }
+
+        @Override
+        public Timer every(Duration period, Runnable task) {
+            Future<?> later =
+                    thread.scheduleAtFixedRate(task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+            return () -> later.cancel(false);
+        }
+
+        @Override
+        public void close() {
+            thread.shutdownNow();
+        }
+    }
+}
