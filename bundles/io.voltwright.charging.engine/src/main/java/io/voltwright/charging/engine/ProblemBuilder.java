@@ -30,6 +30,7 @@ final class ProblemBuilder {
     private final Limits limits;
     private final Function<DeviceId, Optional<Meter>> meters;
     private final Map<String, MeterFeed> feeds = new HashMap<>();
+    private final Map<EvseId, Duration> holdingSince = new HashMap<>();
 
     ProblemBuilder(Limits limits, Function<DeviceId, Optional<Meter>> meters) {
         this.limits = limits;
@@ -41,6 +42,7 @@ final class ProblemBuilder {
 
     Problem build(Node grid, Map<EvseId, Known> evses, Duration now, Instant utc) {
         feeds.keySet().retainAll(grid.all().map(Node::id).toList());
+        holdingSince.keySet().retainAll(evses.keySet());
         Set<EvseId> frozen = new HashSet<>();
         Set<EvseId> least = new HashSet<>();
         Optional<PowerLimit> site = limits.lowest(Optional.empty(), utc);
@@ -122,7 +124,17 @@ final class ProblemBuilder {
                 reserved(known, now),
                 stand.held(),
                 waiting,
+                holding(id, stand, now),
                 most.cap());
+    }
+
+    /** Seconds it has had current without a break: the policy lets it keep its turn for a while. */
+    private long holding(EvseId id, Stand stand, Duration now) {
+        if (!stand.held().isPositive()) {
+            holdingSince.remove(id);
+            return 0;
+        }
+        return now.minus(holdingSince.computeIfAbsent(id, held -> now)).toSeconds();
     }
 
     /** What must be set aside whatever the share is (R32, R34, R36, R38). */
