@@ -53,6 +53,10 @@ function read(values, callback) {
   return callback(null, values);
 }
 
+function readOne(value, callback) {
+  read([value], (error, values) => callback(error, values && values[0]));
+}
+
 const range = (start, count) => Array.from({ length: count }, (_, i) => start + i);
 
 function write(address, value) {
@@ -62,6 +66,10 @@ function write(address, value) {
 }
 
 const vector = {
+  // Reads of one register go here, all others to the two below.
+  getInputRegister: (address, unit, callback) => readOne(input(address), callback),
+  getHoldingRegister: (address, unit, callback) =>
+    readOne(holding[address] ? holding[address][0]() : undefined, callback),
   getMultipleInputRegisters: (address, length, unit, callback) =>
     read(range(address, length).map(input), callback),
   getMultipleHoldingRegisters: (address, length, unit, callback) =>

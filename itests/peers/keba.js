@@ -99,13 +99,16 @@ setInterval(() => {
   car.tick(offered());
 }, 100);
 
+let taken;
+
 listen({
   plug: () => { car.plugged = true; say({ plugged: true }); },
   unplug: () => { car.plugged = false; car.amps = 0; say({ plugged: false }); },
   card: (hex) => {
     pile.card = parseInt(hex, 16);
     say({ card: hex });
-    setTimeout(() => { pile.card = 0; }, 15000);
+    clearTimeout(taken);
+    taken = setTimeout(() => { pile.card = 0; }, 15000);
   },
   status: () => say({
     status: {

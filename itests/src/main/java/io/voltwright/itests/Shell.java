@@ -50,6 +50,19 @@ public final class Shell {
         }
     }
 
+    /** A command that goes on; its lines are taken until it ends, it is closed or the station dies. */
+    public Following follow(String command) throws IOException {
+        SshClient client = SshClient.setUpDefaultClient();
+        client.setServerKeyVerifier((session, address, key) -> true);
+        client.start();
+        try {
+            return new Following(client, login(client), command);
+        } catch (IOException e) {
+            client.close();
+            throw e;
+        }
+    }
+
     /** Whether this account may log in. */
     public boolean admits() {
         try {
@@ -58,6 +71,14 @@ public final class Shell {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    String user() {
+        return user;
+    }
+
+    String password() {
+        return password;
     }
 
     private ClientSession login(SshClient client) throws IOException {

@@ -255,6 +255,12 @@ public final class Station implements AutoCloseable {
         return shell(ADMIN, known);
     }
 
+    /** The REST interface for the admin of {@link #admin()}. */
+    public Rest rest() throws IOException {
+        Shell admin = admin();
+        return new Rest(httpPort, admin.user(), admin.password());
+    }
+
     /** The shell of a new account with these roles. */
     public Shell account(String name, String... roles) throws IOException {
         StringBuilder command = new StringBuilder("user:add");
