@@ -210,6 +210,8 @@ final class Device {
         Request request = Request.write(located.unit(), point.table(), located.at(), words, single, priority);
         CompletableFuture<Reply> sent = submit(request, (reply, failure) -> {
             if (reply != null) {
+                // The interval counts from when it left; it may have waited for the wire.
+                written.put(point.at(), reply.requested().sinceBoot());
                 done.complete(null);
             } else {
                 done.completeExceptionally(Objects.requireNonNull(failure));

@@ -203,6 +203,9 @@ final class PileDriver implements Pile, Contact.User {
         double limit = control.confirmed().orElse(evse.most()).amperes() * 1.1 + 0.5;
         if (control.confirmed().isEmpty() || control.busy() || view.drawn() <= limit) {
             exceeding = Optional.empty();
+            if (view.drawn() <= limit) {
+                view.overdrawn(Optional.empty());
+            }
             return;
         }
         Duration since = exceeding.orElse(device.now());
@@ -214,7 +217,7 @@ final class PileDriver implements Pile, Contact.User {
                     who,
                     view.drawn(),
                     control.confirmed().orElseThrow());
-            view.own(Optional.of(new PileFault("MREC4-OverCurrent", "draws " + view.drawn() + " A", false)));
+            view.overdrawn(Optional.of(new PileFault("MREC4-OverCurrent", "draws " + view.drawn() + " A", false)));
             exceeding = Optional.empty();
             control.doubt();
         }

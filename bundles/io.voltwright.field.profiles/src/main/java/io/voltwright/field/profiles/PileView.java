@@ -23,6 +23,7 @@ final class PileView {
     private Optional<Duration> disagreeing = Optional.empty();
     private volatile Seen seen;
     private volatile Optional<PileFault> own = Optional.empty();
+    private volatile Optional<PileFault> overdrawn = Optional.empty();
     private volatile boolean armed;
 
     PileView(Device device) {
@@ -108,6 +109,11 @@ final class PileView {
         own = fault;
     }
 
+    /** Whether the vehicle draws more than it was offered (R8). */
+    void overdrawn(Optional<PileFault> fault) {
+        overdrawn = fault;
+    }
+
     Quality quality() {
         Duration age = device.now().minus(seen.requested().sinceBoot());
         DeviceProfile.Freshness freshness = device.profile().freshness();
@@ -117,7 +123,7 @@ final class PileView {
     PileStatus status() {
         Seen now = seen;
         Quality quality = quality();
-        Optional<PileFault> fault = own.or(now::fault);
+        Optional<PileFault> fault = own.or(() -> overdrawn).or(now::fault);
         if (quality == Quality.LOST && fault.isEmpty()) {
             fault = Optional.of(new PileFault(FaultCodes.COMMUNICATION, "no answer", false));
         }

@@ -10,6 +10,7 @@ import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.IdToken;
 import io.voltwright.base.api.Outcome;
+import io.voltwright.base.api.Quality;
 import io.voltwright.base.time.RealTime;
 import io.voltwright.field.api.FieldListener;
 import io.voltwright.field.api.Offer;
@@ -36,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,11 +111,7 @@ class WireTest {
                     .piles()
                     .forEach((id, pile) ->
                             drive(id, pile.profile(), simulator.addresses().getOrDefault(id, "")));
-            drivers.forEach((id, driver) -> await(id)
-                    .atMost(30, TimeUnit.SECONDS)
-                    .until(() -> driver.pile().status().pilot() == PilotState.A
-                            && (driver.pile().status().armed()
-                                    || !driver.pile().abilities().failSafe())));
+            awaitArmed();
             simulator.piles().values().forEach(pile -> pile.plug(Yard.car()));
 
             offer(16);
@@ -131,6 +129,48 @@ class WireTest {
                             driver.pile().status().register().orElseThrow().wattHours())
                     .isEqualTo(simulator.pile(id).registerWh(), within(1.0))));
         }
+    }
+
+    @Test
+    @DisplayName(
+            "R37, R35: a line that was cut off is taken up again; piles whose drivers died fall to 6 A by themselves")
+    void linesThatBreakAndDriversThatDieAreSurvived(@TempDir Path home) throws Exception {
+        try (Simulator simulator = start(home)) {
+            simulator
+                    .piles()
+                    .forEach((id, pile) ->
+                            drive(id, pile.profile(), simulator.addresses().getOrDefault(id, "")));
+            awaitArmed();
+            simulator.piles().values().forEach(pile -> pile.plug(Yard.car()));
+            offer(16);
+            everywhere(16, PilotState.C);
+
+            simulator.piles().keySet().forEach(simulator::hangUp);
+            simulator.piles().keySet().forEach(id -> simulator.trouble(id).drop(1));
+            drivers.forEach((id, driver) -> await(id)
+                    .atMost(30, TimeUnit.SECONDS)
+                    .until(() -> driver.pile().status().quality() == Quality.LOST));
+            simulator.piles().keySet().forEach(id -> simulator.trouble(id).drop(0));
+            awaitArmed();
+            offer(16);
+            everywhere(16, PilotState.C);
+
+            drivers.values().forEach(driver -> driver.close().run());
+            simulator.clock().speed(20);
+            simulator.piles().forEach((id, pile) -> {
+                int left = pile.profile().failSafe().exists() ? 6 : 16;
+                await(id).atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(pile.amps()[0])
+                        .isEqualTo(left, within(0.2)));
+            });
+        }
+    }
+
+    private void awaitArmed() {
+        drivers.forEach((id, driver) -> await(id)
+                .atMost(40, TimeUnit.SECONDS)
+                .until(() -> driver.pile().status().quality() == Quality.GOOD
+                        && (driver.pile().status().armed()
+                                || !driver.pile().abilities().failSafe())));
     }
 
     private void offer(int amperes) {

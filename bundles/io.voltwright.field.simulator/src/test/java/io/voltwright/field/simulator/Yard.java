@@ -36,12 +36,30 @@ final class Yard implements FieldListener {
     private Driven driver;
 
     Yard(String id) {
-        profile = ProfileLibrary.shipped().find(id).orElseThrow();
-        device = new VirtualPile("pile", profile, profile.transport().unit(), 1);
-        bus = new DirectBus(time, device);
+        this(virtual(id));
+    }
+
+    private Yard(VirtualPile pile) {
+        this(pile, pile);
+    }
+
+    /** With a device of the test's own making instead of the virtual pile. */
+    Yard(String id, VirtualDevice other) {
+        this(virtual(id), other);
+    }
+
+    private Yard(VirtualPile pile, VirtualDevice onBus) {
+        profile = pile.profile();
+        device = pile;
+        bus = new DirectBus(time, onBus);
         world = time.open("world");
         world.every(STEP, () -> device.pass(time.sinceBoot()));
         driver = drive();
+    }
+
+    private static VirtualPile virtual(String id) {
+        DeviceProfile profile = ProfileLibrary.shipped().find(id).orElseThrow();
+        return new VirtualPile("pile", profile, profile.transport().unit(), 1);
     }
 
     private Driven drive() {
