@@ -1,9 +1,12 @@
 package io.voltwright.charging.api;
 
 import io.voltwright.base.api.Current;
+import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.PhaseCurrents;
+import io.voltwright.base.api.Power;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +26,17 @@ public interface PowerPolicy {
      *
      * @param grid the root of the tree
      * @param demands one per EVSE that wants or may take current
+     * @param standing how long the shares will stand before they are asked for again
      */
-    record Problem(Limit grid, List<Demand> demands) {
+    record Problem(Limit grid, List<Demand> demands, Duration standing) {
 
         public Problem {
             demands = List.copyOf(demands);
+        }
+
+        /** Asked for again in a second. */
+        public Problem(Limit grid, List<Demand> demands) {
+            this(grid, demands, Duration.ofSeconds(1));
         }
     }
 
@@ -35,16 +44,28 @@ public interface PowerPolicy {
      * A node with what may flow through it.
      *
      * @param node its id
-     * @param available per phase, what all EVSEs below may take together
+     * @param available per line, what all EVSEs below may take together; on the secondary side where it has a transformer
      * @param why who set it, as {@code fuse} or the owner of a limit
      * @param evses directly on it
      * @param children below it
+     * @param transformer what it is fed through; empty where it is on the same voltage as its parent
      */
-    record Limit(String node, PhaseCurrents available, String why, List<EvseId> evses, List<Limit> children) {
+    record Limit(
+            String node,
+            PhaseCurrents available,
+            String why,
+            List<EvseId> evses,
+            List<Limit> children,
+            Optional<Transformer> transformer) {
 
         public Limit {
             evses = List.copyOf(evses);
             children = List.copyOf(children);
+        }
+
+        /** On the same voltage as its parent. */
+        public Limit(String node, PhaseCurrents available, String why, List<EvseId> evses, List<Limit> children) {
+            this(node, available, why, evses, children, Optional.empty());
         }
     }
 
@@ -52,7 +73,7 @@ public interface PowerPolicy {
      * What one EVSE wants.
      *
      * @param evse who
-     * @param phases the phases of the grid it loads
+     * @param phases the phases of the grid it loads; with {@link Wiring#DELTA} the lines it is between
      * @param least the smallest share that is of use; below it the share is 0 (R6)
      * @param most the most it can use now
      * @param step granularity of its offers
@@ -61,6 +82,8 @@ public interface PowerPolicy {
      * @param waiting seconds it has waited since it was last given something
      * @param holding seconds it has held something without a break; it keeps its turn for a while, then may have to yield
      * @param cap who capped it and why, where {@code most} is not its own
+     * @param wiring to neutral or between lines
+     * @param goal what it needs and by when, where somebody said so
      */
     record Demand(
             EvseId evse,
@@ -72,10 +95,27 @@ public interface PowerPolicy {
             Current held,
             long waiting,
             long holding,
-            Optional<String> cap) {
+            Optional<String> cap,
+            Wiring wiring,
+            Optional<Goal> goal) {
 
         public Demand {
             phases = List.copyOf(phases);
+        }
+
+        /** To neutral, and nobody said when it leaves. */
+        public Demand(
+                EvseId evse,
+                List<Phase> phases,
+                Current least,
+                Current most,
+                Current step,
+                Current reserved,
+                Current held,
+                long waiting,
+                long holding,
+                Optional<String> cap) {
+            this(evse, phases, least, most, step, reserved, held, waiting, holding, cap, Wiring.STAR, Optional.empty());
         }
 
         /** Where it is not known since when it holds: it may have to yield at any time. */
@@ -100,6 +140,26 @@ public interface PowerPolicy {
                     waiting,
                     held.isPositive() ? Integer.MAX_VALUE : 0,
                     cap);
+        }
+    }
+
+    /**
+     * What a driver or operator said the car needs.
+     *
+     * @param left until it leaves; negative where it should have left
+     * @param wanted the energy it still needs; nothing where it has what it needs
+     * @param perAmpere the power that one ampere of its share gives: 230 W on one phase, 690 W on three, 208 W between the lines
+     *     of 120/208 V
+     */
+    record Goal(Duration left, Energy wanted, Power perAmpere) {
+
+        /**
+         * @throws IllegalArgumentException unless {@code perAmpere} is positive
+         */
+        public Goal {
+            if (perAmpere.milliwatts() <= 0) {
+                throw new IllegalArgumentException("power per ampere " + perAmpere + ": must be positive");
+            }
         }
     }
 
