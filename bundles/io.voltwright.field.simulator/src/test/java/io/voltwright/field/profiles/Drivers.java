@@ -7,6 +7,7 @@ import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.Time;
 import io.voltwright.field.api.FieldListener;
+import io.voltwright.field.api.Meter;
 import io.voltwright.field.api.Pile;
 import io.voltwright.field.api.RegisterBus;
 import io.voltwright.site.api.Evse;
@@ -34,6 +35,22 @@ public final class Drivers {
         PileDriver driver = new PileDriver(
                 evse, profile, profile.transports().keySet().iterator().next(), lane, time, listeners);
         return new Driven(driver, driver::use, driver::close);
+    }
+
+    /** A meter at the unit its profile names, on this bus. */
+    public static Meter meter(
+            DeviceProfile profile, Optional<RegisterBus> bus, Lane lane, Time time, FieldListener listener) {
+        Listeners listeners = new Listeners();
+        listeners.add(listener);
+        io.voltwright.site.api.Meter meter = new io.voltwright.site.api.Meter(
+                new DeviceId("meter"),
+                profile.id(),
+                new DeviceId("bus"),
+                profile.transport().unit());
+        MeterDriver driver = new MeterDriver(
+                meter, profile, profile.transports().keySet().iterator().next(), lane, time, listeners);
+        driver.use(bus);
+        return driver;
     }
 
     /** A three-phase pile of 32 A that falls to 6 A after its watchdog time. */
