@@ -39,9 +39,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,78 +49,13 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
         service = {BackEnd.class, FactReader.class, ChargingListener.class})
-@Designate(ocd = BackEnd.Config.class, factory = true)
+@Designate(ocd = BackEndConfig.class, factory = true)
 public final class BackEnd implements FactReader, ChargingListener {
 
     static final String PID = "io.voltwright.protocol.ocpp";
 
     private static final Logger log = LoggerFactory.getLogger(BackEnd.class);
     private static final Duration FAREWELL = Duration.ofSeconds(4);
-
-    /** Its settings. */
-    @ObjectClassDefinition(name = "OCPP back end")
-    public @interface Config {
-
-        @AttributeDefinition(description = "Name of the back end; empty: the NAME of the file " + PID + "-NAME.cfg")
-        String name() default "";
-
-        @AttributeDefinition(description = "Endpoint without the identity, as wss://csms.example/ocpp")
-        String url();
-
-        @AttributeDefinition(description = "Name of this station at the back end, 1 to 48 characters")
-        String identity();
-
-        @AttributeDefinition(description = "0 none, 1 password, 2 password over TLS", min = "0", max = "2")
-        int securityProfile() default 2;
-
-        @AttributeDefinition(
-                description =
-                        "Whom TLS trusts: an authority in the key store, or a PEM file in etc; empty: the platform's")
-        String authorities() default "";
-
-        @AttributeDefinition(description = "Name of the password in the key store; empty: ocpp.NAME")
-        String password() default "";
-
-        @AttributeDefinition(
-                description = "AuthorizationKey for the first connection, as ${env:KEY}; the key store's wins")
-        String authorizationKey() default "";
-
-        @AttributeDefinition(description = "It may be asked whether a token may charge")
-        boolean authorises() default true;
-
-        @AttributeDefinition(description = "It bills the sessions that it starts")
-        boolean bills() default true;
-
-        @AttributeDefinition(description = "It hears of all sessions, whoever bills them")
-        boolean listens() default true;
-
-        @AttributeDefinition(description = "It may reset the station and change its availability")
-        boolean controls() default true;
-
-        @AttributeDefinition(description = "Vendor in the boot message, at most 20 characters")
-        String vendor() default "Voltwright";
-
-        @AttributeDefinition(description = "Model in the boot message, at most 20 characters")
-        String model() default "Station controller";
-
-        @AttributeDefinition(description = "Serial number in the boot message, at most 25 characters")
-        String serialNumber() default "";
-
-        @AttributeDefinition(description = "ICCID of the modem's SIM card")
-        String iccid() default "";
-
-        @AttributeDefinition(description = "IMSI of the modem's SIM card")
-        String imsi() default "";
-
-        @AttributeDefinition(description = "Wait after the first failed connection, in seconds", min = "1")
-        int retryBackOffWaitMinimumSeconds() default 3;
-
-        @AttributeDefinition(description = "Chance adds up to this to each wait, in seconds", min = "0")
-        int retryBackOffRandomRangeSeconds() default 3;
-
-        @AttributeDefinition(description = "How often the wait doubles", min = "0", max = "16")
-        int retryBackOffRepeatTimes() default 6;
-    }
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -172,7 +105,7 @@ public final class BackEnd implements FactReader, ChargingListener {
 
     @Activate
     public BackEnd(
-            Config config,
+            BackEndConfig config,
             Map<String, Object> properties,
             BundleContext context,
             @Reference Time time,

@@ -66,38 +66,32 @@ final class Conversation implements Connection.Listener, Registration.Listener {
                 tail,
                 connection::send);
         Points points = new Points(house.charging());
-        this.registration = new Registration(
-                name,
-                house.lane(),
-                rpc,
-                house.time(),
-                keys,
-                settings.boot(),
-                row.accepted().equals(acceptance()),
-                backOff(),
-                this);
+        this.registration = registration(row.accepted().equals(acceptance()), rpc, keys);
         this.reports = new StatusReports(name, house.lane(), rpc, keys);
         this.meter = new LiveMeter(house.lane(), rpc, keys, points, open, house.time());
-        this.deauthorisation = new Deauthorisation(name, keys, points, house.authority(), house.time());
         this.courier = new Courier(
                 name, house.lane(), rpc, () -> keys.number(Keys16.ATTEMPTS), () -> keys.seconds(Keys16.RETRY_INTERVAL));
-        this.delivery = new Delivery(
-                name,
-                row.since(),
-                new EventSource(
-                        house.journal(),
-                        biller -> settings.roles().hears(name, biller),
-                        new Connectors(house.site()),
-                        keys,
-                        house.authority(),
-                        session -> Optional.ofNullable(open.get(session))),
-                new Transactions16(keys),
-                courier,
-                open,
-                deauthorisation::started,
-                house.time());
+        this.deauthorisation = new Deauthorisation(name, keys, points, house.authority(), house.time());
+        this.delivery = delivery(row.since(), keys, courier, deauthorisation);
         reports.station(row.operative(), house.time().instant());
         answerCalls(points);
+    }
+
+    private Registration registration(boolean accepted, Rpc over, KeyBook with) {
+        return new Registration(
+                settings.name(), house.lane(), over, house.time(), with, settings.boot(), accepted, backOff(), this);
+    }
+
+    private Delivery delivery(long since, KeyBook with, Courier by, Deauthorisation heard) {
+        String name = settings.name();
+        EventSource source = new EventSource(
+                house.journal(),
+                biller -> settings.roles().hears(name, biller),
+                new Connectors(house.site()),
+                with,
+                house.authority(),
+                session -> Optional.ofNullable(open.get(session)));
+        return new Delivery(name, since, source, new Transactions16(with), by, open, heard::started, house.time());
     }
 
     private void answerCalls(Points points) {

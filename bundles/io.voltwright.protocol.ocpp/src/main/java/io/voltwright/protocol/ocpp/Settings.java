@@ -36,7 +36,7 @@ record Settings(
     /**
      * @throws IllegalArgumentException names the key and what is allowed
      */
-    static Settings of(BackEnd.Config config, String pid, String firmware) {
+    static Settings of(BackEndConfig config, String pid, String firmware) {
         String name = name(config.name().isEmpty() ? pid.replaceFirst("^.*[~]", "") : config.name());
         SecurityProfile security = SecurityProfile.of(config.securityProfile());
         URI address = address(name, config, security);
@@ -69,7 +69,7 @@ record Settings(
         return name;
     }
 
-    private static URI address(String name, BackEnd.Config config, SecurityProfile security) {
+    private static URI address(String name, BackEndConfig config, SecurityProfile security) {
         if (config.identity().isEmpty() || config.identity().length() > 48) {
             throw wrong(name, "identity", config.identity(), "1 to 48 characters");
         }
@@ -90,7 +90,7 @@ record Settings(
         return address;
     }
 
-    private static BootNotificationRequest boot(BackEnd.Config config, String firmware) {
+    private static BootNotificationRequest boot(BackEndConfig config, String firmware) {
         return new BootNotificationRequest(
                 config.vendor(),
                 config.model(),

@@ -2,17 +2,13 @@ package io.voltwright.protocol.ocpp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voltwright.base.api.Current;
-import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.EvseId;
-import io.voltwright.base.api.IdToken;
-import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.PhaseCurrents;
 import io.voltwright.base.api.Power;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.TokenRef;
 import io.voltwright.base.api.VirtualTime;
-import io.voltwright.base.api.Voltage;
 import io.voltwright.charging.api.ChargingFact;
 import io.voltwright.charging.api.ChargingFact.Context;
 import io.voltwright.charging.api.ChargingFacts;
@@ -21,32 +17,18 @@ import io.voltwright.charging.api.StopReason;
 import io.voltwright.journal.api.Entry;
 import io.voltwright.journal.api.FactReader;
 import io.voltwright.journal.api.MemoryJournal;
-import io.voltwright.security.api.Keys;
-import io.voltwright.site.api.Bus;
-import io.voltwright.site.api.Evse;
-import io.voltwright.site.api.Node;
-import io.voltwright.site.api.Site;
-import io.voltwright.users.api.Authority;
-import io.voltwright.users.api.Authorization;
-import io.voltwright.users.api.Authorizer;
 import io.voltwright.users.api.Biller;
-import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import javax.crypto.SecretKey;
 
 /** A station with two charging points, its journal and store, in a time that the test moves, talking to a fake peer. */
-final class FakeStation implements Keys, Authority {
+final class FakeStation {
 
     static final EvseId LEFT = new EvseId("left");
     static final EvseId RIGHT = new EvseId("right");
@@ -59,9 +41,8 @@ final class FakeStation implements Keys, Authority {
     final OcppStore store = new OcppStore(source);
     final FakeCharging charging = new FakeCharging();
     final FakePeer peer = new FakePeer();
+    final FakeHolder holder = new FakeHolder();
     final List<String> restarts = new ArrayList<>();
-    final Map<String, String> secrets = new HashMap<>();
-    final List<String> remembered = new ArrayList<>();
     Roles roles = ALL;
     Conversation conversation;
     /** Hears of each fact, as readers of the journal do. */
@@ -110,9 +91,9 @@ final class FakeStation implements Keys, Authority {
                 journal,
                 store,
                 () -> Optional.of(charging),
-                () -> Optional.of(this),
-                () -> Optional.of(site()),
-                () -> Optional.of(this),
+                () -> Optional.of(holder),
+                () -> Optional.of(FakeSite.site()),
+                () -> Optional.of(holder),
                 Optional::empty,
                 restarts::add);
     }
@@ -283,93 +264,5 @@ final class FakeStation implements Keys, Authority {
 
     String status(String action, String payload) {
         return answer(action, payload).path("status").asText();
-    }
-
-    static Site site() {
-        Bus bus = new Bus(new DeviceId("bus"), new Bus.Tcp("127.0.0.1", 502));
-        List<Evse> evses = List.of(evse(LEFT), evse(RIGHT));
-        Node grid = new Node("grid", Current.amperes(32), Optional.empty(), List.of(LEFT, RIGHT), List.of());
-        return new Site(
-                "test",
-                ZoneId.of("Europe/Zurich"),
-                Voltage.volts(230),
-                grid,
-                List.of(bus),
-                evses,
-                List.of(),
-                List.of());
-    }
-
-    private static Evse evse(EvseId id) {
-        return new Evse(
-                id,
-                "keba-p30",
-                new DeviceId("bus"),
-                1,
-                1,
-                List.of(Phase.L1, Phase.L2, Phase.L3),
-                Current.amperes(16),
-                Current.ZERO,
-                Duration.ofSeconds(30),
-                Optional.empty(),
-                Optional.empty(),
-                "standard");
-    }
-
-    @Override
-    public CompletionStage<Authorization> authorize(IdToken token, EvseId evse, Duration deadline) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Authorization> authorizeFor(String backend, IdToken token, EvseId evse, Duration deadline) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void remember(String backend, IdToken token, Authorizer.Answer answer) {
-        remembered.add(backend + " " + token.value() + " " + answer.verdict());
-    }
-
-    @Override
-    public void forget(String backend) {
-        remembered.add("forget " + backend);
-    }
-
-    @Override
-    public Optional<IdToken> reveal(TokenRef ref) {
-        return ref.value().startsWith("ref-")
-                ? Optional.of(IdToken.card(ref.value().substring(4)))
-                : Optional.empty();
-    }
-
-    @Override
-    public SecretKey secret(String purpose) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<char[]> password(String name) {
-        return Optional.ofNullable(secrets.get(name)).map(String::toCharArray);
-    }
-
-    @Override
-    public void putPassword(String name, char[] value) {
-        secrets.put(name, new String(value));
-    }
-
-    @Override
-    public void renew(String listener) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public KeyStore.PrivateKeyEntry identity(String listener) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Held> held() {
-        return List.of();
     }
 }
