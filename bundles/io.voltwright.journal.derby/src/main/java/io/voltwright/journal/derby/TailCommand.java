@@ -53,6 +53,8 @@ public final class TailCommand implements Action {
                 printed = entry.position();
             }
         }
+        // Whoever looks on from afar is behind a buffer.
+        System.out.flush();
         return printed;
     }
 }
