@@ -50,6 +50,6 @@ class TailCommandTest {
     }
 
     private static int facts(ByteArrayOutputStream seen) {
-        return seen.toString(StandardCharsets.UTF_8).split("charging\.PluggedIn", -1).length - 1;
+        return seen.toString(StandardCharsets.UTF_8).split("PluggedIn", -1).length - 1;
     }
 }
