@@ -1,13 +1,16 @@
 // An OCPP 1.6 central system on ocpp-rpc in strict mode: every frame is checked against the schemas that ocpp-rpc carries.
-//   node csms.js PORT
-// Prints one JSON line per event; commands on standard input: call ACTION JSON | drop | quit
+//   node csms.js PORT [FIRST_TRANSACTION_ID [KEY_PEM CERTIFICATE_PEM]]
+// With a key and a certificate it speaks TLS. Prints one JSON line per event; commands on standard input: call ACTION JSON | drop | quit
 'use strict';
+const fs = require('fs');
+const http = require('http');
+const https = require('https');
 const readline = require('readline');
 const { RPCServer } = require('ocpp-rpc');
 
 const say = (event) => process.stdout.write(JSON.stringify(event) + '\n');
 let station = null;
-let transactions = 0;
+let transactions = Number(process.argv[3] || 1) - 1;
 
 const server = new RPCServer({ protocols: ['ocpp1.6'], strictMode: true, callTimeoutMs: 20000 });
 server.auth((accept, reject, handshake) => {
@@ -55,4 +58,10 @@ readline.createInterface({ input: process.stdin }).on('line', async (line) => {
   }
 }).on('close', () => process.exit(0));
 
-server.listen(Number(process.argv[2]), '127.0.0.1').then(() => say({ ready: true }));
+const [key, certificate] = process.argv.slice(4);
+const web = key
+  ? https.createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(certificate) })
+  : http.createServer();
+web.on('upgrade', server.handleUpgrade);
+web.on('tlsClientError', (error) => say({ refused: String(error) }));
+web.listen(Number(process.argv[2]), '127.0.0.1', () => say({ ready: true }));

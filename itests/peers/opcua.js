@@ -3,6 +3,8 @@
 // Commands on standard input: connect | read PATH | watch PATH | write PATH NUMBER | call OBJECT METHOD JSON_ARGUMENTS | quit
 // A PATH is the identifier of a node in the namespace urn:voltwright:site, as evse/left/Offer.
 'use strict';
+// The library talks on standard output, which is for events here.
+console.log = console.info = console.warn = console.error;
 const readline = require('readline');
 const {
   AttributeIds, DataType, MessageSecurityMode, OPCUAClient, SecurityPolicy, TimestampsToReturn,

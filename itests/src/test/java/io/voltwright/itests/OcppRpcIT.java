@@ -1,0 +1,295 @@
+package io.voltwright.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** OCPP 1.6J against the central system of ocpp-rpc, which checks every message of both sides against the schemas. */
+@TestMethodOrder(OrderAnnotation.class)
+class OcppRpcIT {
+
+    private static final String CARD = "A1B2C3D4";
+    private static final Pattern CONNECTED = Pattern.compile("rpc .*accepted");
+    private static final int PORT = Listeners.freePort();
+    private static final Yard yard = Yard.open("ocpp-rpc");
+    private static final Station station = Station.fresh("ocpp-rpc")
+            .setting("site.yaml", yard.site())
+            .setting("io.voltwright.protocol.ocpp-rpc.cfg", Csms.settings("ws", PORT, 0, ""));
+    private static Csms csms;
+    private static Charges charges;
+
+    @BeforeAll
+    static void boot() throws IOException {
+        Needs.peer("ocpp-rpc");
+        csms = Csms.open(PORT, 1001);
+        station.start();
+        station.admin().run("token:add --label Test " + CARD);
+        charges = new Charges(station.rest());
+        charges.awaitStatus("left", "AVAILABLE");
+        charges.awaitStatus("right", "AVAILABLE");
+        csms.heard(0, "BootNotification");
+    }
+
+    @AfterAll
+    static void stop() {
+        station.close();
+        if (csms != null) {
+            csms.close();
+        }
+        yard.close();
+    }
+
+    @AfterEach
+    void everyMessageWasAsTheSchemasSay() {
+        assertThat(csms.violations()).isEmpty();
+    }
+
+    @Test
+    @Order(1)
+    void theStationBootsAndTellsTheStateOfEachConnector() {
+        JsonNode boot = csms.heard(0, "BootNotification");
+        assertThat(boot.path("chargePointVendor").asText()).isEqualTo("Voltwright");
+        assertThat(csms.handshake(0).path("identity").asText()).isEqualTo("yard-1");
+        assertThat(csms.peer().events("connected").get(0).path("protocol").asText())
+                .isEqualTo("ocpp1.6");
+        for (int connector = 0; connector <= 2; connector++) {
+            csms.heard(0, "StatusNotification", "connectorId", connector);
+        }
+    }
+
+    // A pile rests for a minute between two charges, so this comes before the others.
+    @Test
+    @Order(2)
+    void aChargeIsToldOnceInOrderAndAsTheBooksHaveItAlsoWhenTheBackEndWasAway() throws IOException {
+        assertThat(csms.configure("MeterValueSampleInterval", "2")).isEqualTo("Accepted");
+        int from = csms.now();
+        yard.plug("left");
+        csms.heard(from, "StatusNotification", "status", "Preparing");
+        yard.card("left", CARD);
+        JsonNode start = csms.heard(from, "StartTransaction", "idTag", CARD);
+        assertThat(start.path("connectorId").asInt()).isEqualTo(1);
+        int id = csms.given(from);
+        csms.heard(from, "StatusNotification", "status", "Charging");
+        assertThat(csms.heard(from, "MeterValues", "transactionId", id)
+                        .path("connectorId")
+                        .asInt())
+                .isEqualTo(1);
+        String online = charges.sessionAt("left");
+        charges.await("20 Wh at left", () -> charges.delivered("left") >= 20);
+        assertThat(csms.violations()).isEmpty();
+        csms.close();
+        charges.await(
+                "it is known to be away",
+                () -> !CONNECTED.matcher(station.admin().run("ocpp:status")).find());
+
+        yard.card("left", CARD);
+        charges.awaitStatus("left", "FINISHING");
+        yard.unplug("left");
+        String offline = chargeWithoutBackEnd();
+
+        csms = Csms.open(PORT, 2001);
+        JsonNode stop = csms.heard(0, "StopTransaction", "transactionId", id);
+        assertThat(stop.path("reason").asText()).isEqualTo("Local");
+        JsonNode later = csms.heard(0, "StartTransaction");
+        JsonNode end = csms.heard(0, "StopTransaction", "transactionId", 2001);
+        agrees(online, start, stop);
+        agrees(offline, later, end);
+        assertThat(station.admin().run("ocpp:undelivered")).contains("Every message");
+        assertThat(csms.configure("MeterValueSampleInterval", "60")).isEqualTo("Accepted");
+        assertThat(csms.order()).containsExactly("StopTransaction " + id, "StartTransaction", "StopTransaction 2001");
+    }
+
+    /** A charge that the back end hears nothing of until it is all over. */
+    private static String chargeWithoutBackEnd() throws IOException {
+        yard.plug("right");
+        charges.awaitStatus("right", "PREPARING");
+        assertThat(station.admin().run("session:start right " + CARD)).contains("may charge at right");
+        charges.await("energy at right", () -> charges.delivered("right") >= 5);
+        String session = charges.sessionAt("right");
+        station.admin().run("session:stop right");
+        charges.awaitBooked(session);
+        yard.unplug("right");
+        return session;
+    }
+
+    /** What the back end heard is what the books hold, in whole Wh. */
+    private static void agrees(String session, JsonNode start, JsonNode stop) throws IOException {
+        JsonNode booked = charges.awaitBooked(session);
+        assertThat(start.path("meterStart").asLong())
+                .isEqualTo((long) booked.path("start_register_wh").asDouble());
+        assertThat(stop.path("meterStop").asLong())
+                .isEqualTo((long) booked.path("stop_register_wh").asDouble());
+        assertThat(milliseconds(start, "timestamp")).isEqualTo(milliseconds(booked, "started"));
+        assertThat(milliseconds(stop, "timestamp")).isEqualTo(milliseconds(booked, "stopped"));
+    }
+
+    private static long milliseconds(JsonNode object, String field) {
+        return Instant.parse(object.path(field).asText()).toEpochMilli();
+    }
+
+    @Test
+    void theBackEndStartsAndStopsAChargeOfItsOwn() throws IOException {
+        int from = csms.now();
+        yard.plug("right");
+        csms.heard(from, "StatusNotification", "status", "Preparing");
+        assertThat(csms.status("RemoteStartTransaction", "{\"connectorId\": 2, \"idTag\": \"THEIRS01\"}"))
+                .isEqualTo("Accepted");
+        JsonNode start = csms.heard(from, "StartTransaction", "idTag", "THEIRS01");
+        int id = csms.given(from);
+        String session = charges.sessionAt("right");
+        assertThat(csms.status("RemoteStartTransaction", "{\"connectorId\": 2, \"idTag\": \"THEIRS02\"}"))
+                .isEqualTo("Rejected");
+        assertThat(csms.status("RemoteStopTransaction", "{\"transactionId\": 99}"))
+                .isEqualTo("Rejected");
+        assertThat(csms.status("RemoteStopTransaction", "{\"transactionId\": " + id + "}"))
+                .isEqualTo("Accepted");
+        JsonNode stop = csms.heard(from, "StopTransaction", "transactionId", id);
+        assertThat(stop.path("reason").asText()).isEqualTo("Remote");
+        yard.unplug("right");
+        agrees(session, start, stop);
+        // What a back end bills is no income of the site.
+        assertThat(charges.awaitBooked(session).path("biller").toString()).contains("rpc");
+        charges.awaitStatus("right", "AVAILABLE");
+    }
+
+    @Test
+    void theBackEndReadsAndChangesTheConfiguration() {
+        assertThat(csms.call("GetConfiguration", "{}").path("configurationKey").findValuesAsText("key"))
+                .contains("HeartbeatInterval", "NumberOfConnectors", "SupportedFeatureProfiles", "SecurityProfile")
+                .doesNotContain("AuthorizationKey");
+        int from = csms.now();
+        assertThat(csms.configure("HeartbeatInterval", "1")).isEqualTo("Accepted");
+        csms.heard(from, "Heartbeat");
+        assertThat(csms.configure("HeartbeatInterval", "60")).isEqualTo("Accepted");
+        assertThat(csms.configure("HeartbeatInterval", "soon")).isEqualTo("Rejected");
+        assertThat(csms.configure("NumberOfConnectors", "9")).isEqualTo("Rejected");
+        assertThat(csms.configure("Weather", "fine")).isEqualTo("NotSupported");
+        JsonNode some = csms.call("GetConfiguration", "{\"key\": [\"HeartbeatInterval\", \"Weather\"]}");
+        assertThat(some.path("configurationKey").path(0).path("value").asText()).isEqualTo("60");
+        assertThat(some.path("unknownKey").path(0).asText()).isEqualTo("Weather");
+    }
+
+    @Test
+    void theBackEndAsksForMessages() {
+        int from = csms.now();
+        assertThat(triggered("Heartbeat", "")).isEqualTo("Accepted");
+        csms.heard(from, "Heartbeat");
+        assertThat(triggered("StatusNotification", ", \"connectorId\": 2")).isEqualTo("Accepted");
+        csms.heard(from, "StatusNotification", "connectorId", 2);
+        assertThat(triggered("MeterValues", ", \"connectorId\": 1")).isEqualTo("Accepted");
+        JsonNode values = csms.heard(from, "MeterValues", "connectorId", 1);
+        assertThat(values.path("meterValue").path(0).path("sampledValue")).isNotEmpty();
+        assertThat(triggered("MeterValues", ", \"connectorId\": 9")).isEqualTo("Rejected");
+        assertThat(triggered("FirmwareStatusNotification", "")).isEqualTo("NotImplemented");
+        assertThat(csms.status("ClearCache", "{}")).isEqualTo("Accepted");
+        assertThat(csms.status("DataTransfer", "{\"vendorId\": \"org.example\"}"))
+                .isEqualTo("UnknownVendorId");
+    }
+
+    private static String triggered(String message, String more) {
+        return csms.status("TriggerMessage", "{\"requestedMessage\": \"" + message + "\"" + more + "}");
+    }
+
+    @Test
+    void theBackEndTakesAConnectorOutOfServiceAndOpensItsLock() throws IOException {
+        int from = csms.now();
+        assertThat(csms.status("ChangeAvailability", "{\"connectorId\": 2, \"type\": \"Inoperative\"}"))
+                .isEqualTo("Accepted");
+        csms.heard(from, "StatusNotification", "status", "Unavailable");
+        assertThat(charges.evse("right").path("operative").asBoolean()).isFalse();
+        assertThat(csms.status("RemoteStartTransaction", "{\"connectorId\": 2, \"idTag\": \"THEIRS01\"}"))
+                .isEqualTo("Rejected");
+        from = csms.now();
+        assertThat(csms.status("ChangeAvailability", "{\"connectorId\": 2, \"type\": \"Operative\"}"))
+                .isEqualTo("Accepted");
+        csms.heard(from, "StatusNotification", "status", "Available");
+        assertThat(csms.status("ChangeAvailability", "{\"connectorId\": 9, \"type\": \"Operative\"}"))
+                .isEqualTo("Rejected");
+        assertThat(csms.status("UnlockConnector", "{\"connectorId\": 1}"))
+                .isIn("Unlocked", "UnlockFailed", "NotSupported");
+        assertThat(csms.status("UnlockConnector", "{\"connectorId\": 9}")).isEqualTo("NotSupported");
+    }
+
+    @Test
+    void aSoftResetEndsTheChargeTellsItAndRestarts() throws Exception {
+        int from = csms.now();
+        yard.plug("left");
+        yard.card("left", CARD);
+        csms.heard(from, "StartTransaction", "connectorId", 1);
+        assertThat(csms.status("Reset", "{\"type\": \"Soft\"}")).isEqualTo("Accepted");
+        csms.heard(from, "StopTransaction", "reason", "SoftReset");
+        assertThat(station.endsWithin(Duration.ofSeconds(90))).isTrue();
+        int before = csms.now();
+        yard.unplug("left");
+        station.start();
+        csms.heard(before, "BootNotification");
+        charges.awaitStatus("left", "AVAILABLE");
+        assertThat(csms.calls(before, "StopTransaction")).isEmpty();
+    }
+
+    // Security profile 1: the bytes that the AuthorizationKey stands for are the password of HTTP Basic.
+    @Test
+    void aPasswordIsShownAtTheDoorAndCanBeChangedByTheBackEnd() {
+        int port = Listeners.freePort();
+        String key = "0102030405060708090a0b0c0d0e0f1011121314";
+        try (Csms guarded = Csms.open(port, 1)) {
+            station.setting(
+                    "io.voltwright.protocol.ocpp-basic.cfg", Csms.settings("ws", port, 1, "authorizationKey = " + key));
+            guarded.heard(0, "BootNotification");
+            assertThat(guarded.handshake(0).path("password").asText()).isEqualTo(key);
+            int from = guarded.now();
+            String other = "ffeeddccbbaa99887766554433221100";
+            assertThat(guarded.configure("AuthorizationKey", other)).isEqualTo("Accepted");
+            guarded.peer().tell("drop");
+            assertThat(guarded.handshake(from).path("password").asText()).isEqualTo(other);
+            assertThat(guarded.violations()).isEmpty();
+        } finally {
+            remove("io.voltwright.protocol.ocpp-basic.cfg");
+        }
+    }
+
+    // Security profile 2: the same inside TLS, and only with a server that the right authority vouches for.
+    @Test
+    void aServerIsBelievedOnlyIfTheRightAuthorityVouchesForIt() throws IOException {
+        int port = Listeners.freePort();
+        Authority right = new Authority("right");
+        Authority.Server server = right.server("csms", station.home().resolve("peer"));
+        String key = "authorizationKey = 0102030405060708090a0b0c0d0e0f10\nauthorities = ";
+        station.setting("right.pem", right.pem()).setting("wrong.pem", new Authority("wrong").pem());
+        try (Csms secure = Csms.secure(port, server)) {
+            station.setting("io.voltwright.protocol.ocpp-tls.cfg", Csms.settings("wss", port, 2, key + "wrong.pem"));
+            secure.peer().await("a client that does not like it", 0, event -> event.has("refused"));
+            assertThat(secure.peer().events("handshake")).isEmpty();
+            station.setting("io.voltwright.protocol.ocpp-tls.cfg", Csms.settings("wss", port, 2, key + "right.pem"));
+            secure.heard(0, "BootNotification");
+            assertThat(secure.handshake(0).path("password").asText()).isEqualTo("0102030405060708090a0b0c0d0e0f10");
+            charges.await(
+                    "the shell says so",
+                    () -> station.admin().run("ocpp:status").matches("(?s).*\\btls .*accepted.*"));
+            assertThat(secure.violations()).isEmpty();
+        } finally {
+            remove("io.voltwright.protocol.ocpp-tls.cfg");
+        }
+    }
+
+    private static void remove(String setting) {
+        try {
+            Files.deleteIfExists(station.etc().resolve(setting));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
