@@ -47,7 +47,12 @@ public record FailSafe(
         /** The set-point expires. */
         REWRITE_SETPOINT,
         /** Every request counts. */
-        ANY_READ
+        ANY_READ,
+        /**
+         * A register wants to be written, but what happens without is not known or cannot be read back: it is fed, and planned as
+         * if it had none (R34).
+         */
+        KEEP_ALIVE
     }
 
     static final FailSafe NONE = new FailSafe(
@@ -65,8 +70,9 @@ public record FailSafe(
             Optional.empty(),
             false);
 
+    /** Whether it can be relied on. */
     public boolean exists() {
-        return style != Style.NONE;
+        return style != Style.NONE && style != Style.KEEP_ALIVE;
     }
 
     /** How often its watchdog must be fed when it is set to this time. */

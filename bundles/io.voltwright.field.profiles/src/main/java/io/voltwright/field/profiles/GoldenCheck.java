@@ -4,6 +4,7 @@ import io.voltwright.field.api.RegisterBus.Table;
 import io.voltwright.field.profiles.ActionSpec.Step;
 import io.voltwright.field.profiles.Item.Place;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,9 +35,9 @@ final class GoldenCheck {
     }
 
     private void reads(Section sample) throws ProfileException {
-        Map<Integer, Integer> registers = registers(sample);
         String usual = profile.rules().table() == Table.INPUT ? "input" : "holding";
         Table table = sample.choice("table", usual, "holding", "input").equals("input") ? Table.INPUT : Table.HOLDING;
+        Map<Spot, Integer> registers = registers(sample, table);
         int base = profile.instances().baseOf(sample.integer("instance", 1, 1, 64));
         Map<String, Value> values = new HashMap<>();
         Expression.Scope scope = profile.scope(name -> Optional.ofNullable(values.get(name)));
@@ -44,8 +45,7 @@ final class GoldenCheck {
         for (int pass = 0; pass < 2; pass++) {
             for (String name : profile.points().keySet()) {
                 profile.variant(name, scope)
-                        .filter(point ->
-                                point.table() == table && point.access().reads())
+                        .filter(point -> point.access().reads())
                         .flatMap(point -> value(point, point.station() ? 0 : base, registers, scope))
                         .ifPresent(value -> values.put(name, value));
             }
@@ -57,10 +57,10 @@ final class GoldenCheck {
     }
 
     private static Optional<Value> value(
-            PointSpec point, int base, Map<Integer, Integer> registers, Expression.Scope scope) {
+            PointSpec point, int base, Map<Spot, Integer> registers, Expression.Scope scope) {
         List<Integer> words = new ArrayList<>();
         for (int i = 0; i < point.words(); i++) {
-            Integer word = registers.get(point.at() + base + i);
+            Integer word = registers.get(new Spot(point.table(), point.at() + base + i));
             if (word == null) {
                 return Optional.empty();
             }
@@ -69,23 +69,32 @@ final class GoldenCheck {
         return Codec.decode(point, words, scope);
     }
 
-    private static Map<Integer, Integer> registers(Section sample) throws ProfileException {
-        Map<Integer, Integer> registers = new TreeMap<>();
+    /** One register of a sample. */
+    private record Spot(Table table, int at) {}
+
+    /** A letter before an address names its table, as in the manuals: C, D, H or I. */
+    private static Map<Spot, Integer> registers(Section sample, Table usual) throws ProfileException {
+        Map<Spot, Integer> registers = new HashMap<>();
         if (sample.has("frame")) {
             int from = sample.integer("from", 0, 65535);
             byte[] frame = sample.needed("frame", GoldenCheck::bytes);
             // Unit, function and byte count lead the data of a read reply; the check sum was left off.
             for (int i = 3; i + 1 < frame.length; i += 2) {
-                registers.put(from + (i - 3) / 2, word(frame, i));
+                registers.put(new Spot(usual, from + (i - 3) / 2), word(frame, i));
             }
             return registers;
         }
         Section reads = sample.section("reads");
         for (Map.Entry<String, Item> entry : reads.entries().entrySet()) {
-            int at = Section.integer("address", reads.place(entry.getKey()), entry.getKey(), 0, 65535);
+            String key = entry.getKey();
+            Optional<Table> named = Arrays.stream(Table.values())
+                    .filter(table -> table.name().startsWith(key.substring(0, 1)))
+                    .findFirst();
+            String number = named.isPresent() ? key.substring(1) : key;
+            int at = Section.integer("address", reads.place(key), number, 0, 65535);
             byte[] bytes = bytes(entry.getValue().place(), Section.word("reads", entry.getValue()));
             for (int i = 0; i + 1 < bytes.length; i += 2) {
-                registers.put(at + i / 2, word(bytes, i));
+                registers.put(new Spot(named.orElse(usual), at + i / 2), word(bytes, i));
             }
         }
         return registers;

@@ -114,8 +114,9 @@ final class PileControl {
         return target;
     }
 
+    /** Whether its watchdog is to be fed; one that is only kept alive needs no arming. */
     boolean isArmed() {
-        return armed.isPresent();
+        return armed.isPresent() || (there && failSafe.style() == FailSafe.Style.KEEP_ALIVE);
     }
 
     /** Whether it is surely off, so that nothing can happen when its watchdog is fed. */

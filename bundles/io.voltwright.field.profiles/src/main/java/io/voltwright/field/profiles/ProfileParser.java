@@ -86,7 +86,7 @@ public final class ProfileParser {
                 capabilities,
                 control.states(top.list("state")),
                 ErrorParser.errors(top.section("errors"), first),
-                control.failSafe(top.section("failsafe")),
+                new FailSafeParser(first, this::type).read(top.section("failsafe")),
                 control.actions(top.section("actions")),
                 freshness(top.section("freshness"), polls),
                 new VirtualParser(first, this::type).read(top.section("virtual")));

@@ -21,4 +21,10 @@ public record Virtual(
         Optional<Expression> enabled,
         Map<String, String> mirrors,
         Optional<String> unlock,
-        Map<String, Value> unlocked) {}
+        Map<String, Value> unlocked) {
+
+    /** What registers hold in a state; a pile that does not tell B1 from B2 states B for both. */
+    public Map<String, Value> registers(String pilot) {
+        return states.getOrDefault(pilot, states.getOrDefault(pilot.substring(0, 1), Map.of()));
+    }
+}

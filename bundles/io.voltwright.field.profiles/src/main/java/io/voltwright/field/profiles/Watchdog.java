@@ -19,6 +19,7 @@ final class Watchdog {
     private final SplittableRandom jitter;
     private Duration next = Duration.ZERO;
     private Duration fed = Duration.ZERO;
+    private boolean underway;
 
     Watchdog(Device device, Duration timeout, long seed) {
         this.device = device;
@@ -51,7 +52,9 @@ final class Watchdog {
      * @param current what is offered now
      */
     void beat(Current current) {
-        if (device.now().compareTo(next) < 0) {
+        // A beat that waits for its answer is followed by none: to a dead device they would take all the bus from its
+        // polls.
+        if (underway || device.now().compareTo(next) < 0) {
             return;
         }
         next = device.now().plus(period());
@@ -59,13 +62,15 @@ final class Watchdog {
                 switch (failSafe.style()) {
                     case REWRITE_TIMEOUT -> Optional.of(
                             write(failSafe.register().orElseThrow(), seconds()));
-                    case HEARTBEAT -> failSafe.beat()
+                    case HEARTBEAT, KEEP_ALIVE -> failSafe.beat()
                             .flatMap(formula -> formula.value(device.knowledge().scope()))
                             .map(value -> write(failSafe.register().orElseThrow(), value));
                     case REWRITE_SETPOINT -> setPoint(current);
                     case ANY_READ, NONE -> Optional.empty();
                 };
+        underway = beat.isPresent();
         beat.ifPresent(sent -> Async.then(sent, (done, failure) -> {
+            underway = false;
             if (failure == null) {
                 fed = device.now();
             } else {

@@ -62,7 +62,11 @@ final class Image {
     void set(String name, Value value) {
         Spot spot = spots.get(name);
         if (spot != null) {
-            put(spot, Wire.registers(spot.point(), value));
+            put(
+                    spot,
+                    Wire.isPart(spot.point())
+                            ? Wire.inserted(spot.point(), (long) value.number(), words(spot))
+                            : Wire.registers(spot.point(), value));
         }
     }
 

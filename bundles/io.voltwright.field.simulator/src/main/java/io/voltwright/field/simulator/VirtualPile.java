@@ -231,7 +231,7 @@ final class VirtualPile implements VirtualDevice {
     private void publish() {
         state = judge();
         // What is written by the controller is part of a state, but not for the pile to change.
-        virtual.states().getOrDefault(state, Map.of()).forEach((point, value) -> {
+        virtual.registers(state).forEach((point, value) -> {
             if (image.point(point).map(spec -> !spec.access().writes()).orElse(false)) {
                 image.set(point, value);
             }

@@ -47,7 +47,7 @@ final class VirtualWatchdog {
                             .map(points::contains)
                             .orElse(false);
                     case REWRITE_SETPOINT -> setPoint.map(points::contains).orElse(false);
-                    case ANY_READ, NONE -> false;
+                    case ANY_READ, KEEP_ALIVE, NONE -> false;
                 };
         if (feeds) {
             fed = now;

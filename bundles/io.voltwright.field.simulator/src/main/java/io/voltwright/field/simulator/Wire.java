@@ -34,6 +34,42 @@ final class Wire {
         return words;
     }
 
+    /** Whether it is only a part of its registers. */
+    static boolean isPart(PointSpec point) {
+        return point.bits().isPresent() || point.type() == RegisterType.U8HI || point.type() == RegisterType.U8LO;
+    }
+
+    /** The registers of a value that takes some bits of them; the others stay as they are. */
+    static int[] inserted(PointSpec point, long value, int[] held) {
+        BigInteger mask = mask(point);
+        BigInteger part =
+                BigInteger.valueOf(value).shiftLeft(mask.getLowestSetBit()).and(mask);
+        BigInteger whole = whole(point, held).andNot(mask).or(part);
+        int[] words = new int[held.length];
+        for (int i = 0; i < words.length; i++) {
+            int at = point.order().lowWordFirst() ? i : words.length - 1 - i;
+            int word = whole.shiftRight(16 * i).intValue() & 0xffff;
+            words[at] = point.order().lowByteFirst() ? Integer.reverseBytes(word) >>> 16 : word;
+        }
+        return words;
+    }
+
+    private static BigInteger mask(PointSpec point) {
+        int low = point.bits().map(PointSpec.Bits::low).orElse(point.type() == RegisterType.U8HI ? 8 : 0);
+        int high = point.bits().map(PointSpec.Bits::high).orElse(low + 7);
+        return BigInteger.ONE.shiftLeft(high + 1).subtract(BigInteger.ONE.shiftLeft(low));
+    }
+
+    private static BigInteger whole(PointSpec point, int[] words) {
+        BigInteger whole = BigInteger.ZERO;
+        for (int i = 0; i < words.length; i++) {
+            int word = words[point.order().lowWordFirst() ? words.length - 1 - i : i];
+            int ordered = point.order().lowByteFirst() ? Integer.reverseBytes(word) >>> 16 : word;
+            whole = whole.shiftLeft(16).or(BigInteger.valueOf(ordered));
+        }
+        return whole;
+    }
+
     private static byte[] text(PointSpec point, String text) {
         int size = 2 * point.words();
         if (point.type() == RegisterType.BYTES) {
@@ -88,6 +124,13 @@ final class Wire {
 
     /** What registers that were written mean, in the point's canonical unit. */
     static double value(PointSpec point, int[] words) {
+        if (isPart(point)) {
+            BigInteger mask = mask(point);
+            return whole(point, words)
+                    .and(mask)
+                    .shiftRight(mask.getLowestSetBit())
+                    .doubleValue();
+        }
         ByteBuffer bytes = ByteBuffer.allocate(2 * words.length);
         for (int i = 0; i < words.length; i++) {
             int word = words[point.order().lowWordFirst() ? words.length - 1 - i : i];

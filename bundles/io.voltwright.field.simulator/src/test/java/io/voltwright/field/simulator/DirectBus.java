@@ -100,15 +100,33 @@ final class DirectBus implements RegisterBus {
             return;
         }
         List<Integer> values = new ArrayList<>(waiting.request().values());
+        boolean bits = isBits(waiting.request());
         for (int i = 0; i < waiting.request().count(); i++) {
-            values.add(pdu.word(2 + 2 * i));
+            values.add(bits ? (pdu.at(2 + i / 8) >>> (i % 8)) & 1 : pdu.word(2 + 2 * i));
         }
         waiting.reply().complete(new Reply(values, left));
     }
 
+    private static boolean isBits(Request request) {
+        return request.table() == Table.COIL || request.table() == Table.DISCRETE;
+    }
+
+    /** Function codes 1 to 4 read, 5 and 6 write one, 16 writes several registers. */
     private static Bytes pdu(Request request) {
         ByteArrayOutputStream pdu = new ByteArrayOutputStream();
-        int read = request.table() == Table.INPUT ? 4 : 3;
+        if (request.isWrite() && isBits(request)) {
+            pdu.write(5);
+            word(pdu, request.address());
+            word(pdu, request.values().get(0) == 1 ? 0xff00 : 0);
+            return new Bytes(pdu.toByteArray());
+        }
+        int read =
+                switch (request.table()) {
+                    case COIL -> 1;
+                    case DISCRETE -> 2;
+                    case HOLDING -> 3;
+                    case INPUT -> 4;
+                };
         pdu.write(request.isWrite() ? request.single() ? 6 : 16 : read);
         word(pdu, request.address());
         if (!request.isWrite()) {
