@@ -37,16 +37,26 @@ final class Codec {
     }
 
     private static long whole(PointSpec point, long raw) {
+        boolean fraction = point.type().isFloat() || point.type().hasExponent();
+        // Not by way of a double, which would round what has more than 53 bits.
+        return fraction ? Math.round(counts(point, raw)) : point.type() == RegisterType.BCD ? decimal(raw) : raw;
+    }
+
+    private static double counts(PointSpec point, long raw) {
+        if (point.type().hasExponent()) {
+            long digits = point.type().signed() ? (raw << 40) >> 40 : raw & 0xffffff;
+            int power = (byte) (raw >>> 24);
+            // Divided where the power is negative: so that 2301 with -1 reads exactly 230.1.
+            return power < 0 ? digits / Math.pow(10, -power) : digits * Math.pow(10, power);
+        }
         if (point.type().isFloat()) {
-            return Math.round(asFloat(point, raw));
+            return asFloat(point, raw);
         }
         return point.type() == RegisterType.BCD ? decimal(raw) : raw;
     }
 
     private static Optional<Value> amount(PointSpec point, long raw, Expression.Scope scope) {
-        double counts =
-                point.type().isFloat() ? asFloat(point, raw) : point.type() == RegisterType.BCD ? decimal(raw) : raw;
-        double value = point.unit().orElseThrow().canonical(counts);
+        double value = point.unit().orElseThrow().canonical(counts(point, raw));
         if (point.scaleFrom().isPresent()) {
             Optional<Value> power = scope.apply(point.scaleFrom().get());
             if (power.isEmpty()) {

@@ -60,7 +60,10 @@ final class ProfileChecks {
             }
         }
         if (point.access().writes()
-                && (point.type().isText() || point.bits().isPresent() || point.type() == RegisterType.BCD)) {
+                && (point.type().isText()
+                        || point.bits().isPresent()
+                        || point.type() == RegisterType.BCD
+                        || point.type().hasExponent())) {
             throw point.place()
                     .refuse(
                             point.name() + " of type " + point.type().key() + " cannot be written",

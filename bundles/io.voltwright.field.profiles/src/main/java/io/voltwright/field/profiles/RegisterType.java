@@ -15,6 +15,10 @@ public enum RegisterType {
     ACC32(2, false),
     U8HI(1, false),
     U8LO(1, false),
+    /** A power of ten in the high byte, signed, and 24 bits without sign (Iskra's T5). */
+    E8U24(2, false),
+    /** A power of ten in the high byte, signed, and 24 bits with sign (Iskra's T6). */
+    E8S24(2, true),
     F32(2, true),
     F64(4, true),
     /** Binary coded decimal, four digits a register. */
@@ -45,6 +49,11 @@ public enum RegisterType {
         return signed;
     }
 
+    /** Whether the number brings its own power of ten. */
+    public boolean hasExponent() {
+        return this == E8U24 || this == E8S24;
+    }
+
     public boolean isFloat() {
         return this == F32 || this == F64;
     }
@@ -61,7 +70,7 @@ public enum RegisterType {
         }
         throw place.refuse(
                 "type '" + text + "' is unknown",
-                "use u16 s16 u32 s32 u64 s64 f32 f64 acc32 u8hi u8lo bcd" + " char ascii utf16 bytes bit");
+                "use u16 s16 u32 s32 u64 s64 f32 f64 e8u24 e8s24 acc32 u8hi u8lo bcd" + " char ascii utf16 bytes bit");
     }
 
     String key() {

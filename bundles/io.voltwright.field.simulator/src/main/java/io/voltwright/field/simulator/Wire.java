@@ -94,6 +94,9 @@ final class Wire {
         if (point.type() == RegisterType.F64) {
             return ByteBuffer.allocate(8).putDouble(counts).array();
         }
+        if (point.type().hasExponent()) {
+            return withExponent(counts);
+        }
         int size = 2 * point.words();
         BigInteger whole =
                 BigDecimal.valueOf(counts).setScale(0, RoundingMode.FLOOR).toBigInteger();
@@ -110,6 +113,18 @@ final class Wire {
         int keep = Math.min(size, bytes.length);
         System.arraycopy(bytes, bytes.length - keep, padded, size - keep, keep);
         return padded;
+    }
+
+    /** The smallest power of ten from a thousandth on with which the number fits into 24 bits. */
+    private static byte[] withExponent(double counts) {
+        int power = -3;
+        while (Math.abs(counts) / Math.pow(10, power) >= 1 << 23) {
+            power++;
+        }
+        int digits = (int) Math.round(counts / Math.pow(10, power));
+        return ByteBuffer.allocate(4)
+                .putInt((power << 24) | (digits & 0xffffff))
+                .array();
     }
 
     private static double counts(PointSpec point, double value) {
@@ -142,6 +157,10 @@ final class Wire {
             counts = bytes.getFloat();
         } else if (point.type() == RegisterType.F64) {
             counts = bytes.getDouble();
+        } else if (point.type().hasExponent()) {
+            int held = bytes.getInt();
+            int digits = point.type().signed() ? (held << 8) >> 8 : held & 0xffffff;
+            counts = new BigDecimal(digits).scaleByPowerOfTen(held >> 24).doubleValue();
         } else {
             counts = (point.type().signed() ? new BigInteger(bytes.array()) : new BigInteger(1, bytes.array()))
                     .doubleValue();
