@@ -217,9 +217,9 @@ final class Broker {
                     null,
                     listener(
                             () -> lane.execute(() -> opened(next)),
-                            trouble -> lane.execute(() -> lost(next, String.valueOf(trouble.getMessage())))));
+                            trouble -> lane.execute(() -> lost(next, ConnectionLost.reason(trouble)))));
         } catch (MqttException | RuntimeException e) {
-            lost(client, String.valueOf(e.getMessage()));
+            lost(client, ConnectionLost.reason(e));
         }
     }
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Passes on that a connection is gone; the station subscribes to nothing, so there is nothing else to hear. */
 final class ConnectionLost implements MqttCallback {
 
+    /** The client has no code for what went wrong below it. */
+    private static final int UNTRANSLATED = 0;
+
     private final Consumer<String> why;
 
     ConnectionLost(Consumer<String> why) {
@@ -22,7 +25,7 @@ final class ConnectionLost implements MqttCallback {
     public void disconnected(@Nullable MqttDisconnectResponse response) {
         String reason = response == null || response.getException() == null
                 ? "closed by the broker"
-                : String.valueOf(response.getException().getMessage());
+                : reason(response.getException());
         why.accept(reason);
     }
 
@@ -40,4 +43,19 @@ final class ConnectionLost implements MqttCallback {
 
     @Override
     public void authPacketArrived(int reason, @Nullable MqttProperties properties) {}
+
+    /** What went wrong, for people: what the client says of it, and what the socket below said. */
+    static String reason(Throwable trouble) {
+        Throwable deepest = trouble;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String said = String.valueOf(trouble.getMessage());
+        String below = deepest.getMessage();
+        if (deepest == trouble || below == null) {
+            return said;
+        }
+        boolean nothing = trouble instanceof MqttException client && client.getReasonCode() == UNTRANSLATED;
+        return nothing ? below : said + ": " + below;
+    }
 }

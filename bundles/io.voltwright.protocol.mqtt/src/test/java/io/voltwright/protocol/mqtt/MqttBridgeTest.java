@@ -9,6 +9,8 @@ import io.voltwright.journal.api.Entry;
 import io.voltwright.journal.api.Fact;
 import io.voltwright.journal.api.FactReader;
 import io.voltwright.journal.api.Payload;
+import java.io.EOFException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +26,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLHandshakeException;
 import org.awaitility.Awaitility;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -226,5 +230,20 @@ class MqttBridgeTest {
 
         @Override
         public void authPacketArrived(int reason, org.eclipse.paho.mqttv5.common.packet.MqttProperties properties) {}
+    }
+
+    // The client says "Untranslated MqttException" for all that went wrong below it.
+    @Test
+    void theReasonNamesWhatWentWrongBelow() {
+        assertThat(ConnectionLost.reason(
+                        new MqttException(new SSLHandshakeException("unable to find valid certification path"))))
+                .isEqualTo("unable to find valid certification path");
+        assertThat(ConnectionLost.reason(new MqttException(
+                        MqttClientException.REASON_CODE_SERVER_CONNECT_ERROR,
+                        new ConnectException("Connection refused"))))
+                .isEqualTo("Unable to connect to server: Connection refused");
+        assertThat(ConnectionLost.reason(
+                        new MqttException(MqttClientException.REASON_CODE_CONNECTION_LOST, new EOFException())))
+                .isEqualTo("Connection lost");
     }
 }
