@@ -2,6 +2,7 @@ package io.voltwright.field.profiles;
 
 import io.voltwright.field.profiles.Expression.Term;
 import io.voltwright.field.profiles.Item.Place;
+import io.voltwright.field.profiles.Units.Dimension;
 import io.voltwright.field.profiles.Value.Amount;
 import io.voltwright.field.profiles.Value.Text;
 import io.voltwright.field.profiles.Value.Truth;
@@ -133,6 +134,14 @@ final class Terms {
                 .map(b -> exact && a instanceof Whole x && b instanceof Whole y
                         ? new Whole(whole.applyAsLong(x.value(), y.value()))
                         : new Amount(amount.applyAsDouble(a.number(), b.number())))));
+    }
+
+    /** What a current per phase is on three phases at their nominal voltage (IEC 60038: 230 V). */
+    Typed watts(Typed current) throws ProfileException {
+        need(current, FormulaType.quantity(Dimension.CURRENT));
+        return new Typed(
+                FormulaType.quantity(Dimension.POWER),
+                scope -> current.term().value(scope).map(value -> new Amount(value.number() * 690)));
     }
 
     Typed version(Typed text) throws ProfileException {

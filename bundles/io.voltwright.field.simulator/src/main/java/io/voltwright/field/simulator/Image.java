@@ -5,7 +5,9 @@ import io.voltwright.field.profiles.DeviceProfile;
 import io.voltwright.field.profiles.DeviceProfile.Instances;
 import io.voltwright.field.profiles.DeviceProfile.Merge;
 import io.voltwright.field.profiles.Expression;
+import io.voltwright.field.profiles.FormulaType;
 import io.voltwright.field.profiles.PointSpec;
+import io.voltwright.field.profiles.Units.Dimension;
 import io.voltwright.field.profiles.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,6 +87,13 @@ final class Image {
     double number(String name) {
         Spot spot = spots.get(name);
         return spot == null ? 0 : Wire.value(spot.point(), words(spot));
+    }
+
+    /** A set-point per phase; one in watts is meant for three phases at 230 V. */
+    double amperes(String name) {
+        boolean watts =
+                point(name).map(PointSpec::kind).flatMap(FormulaType::dimension).equals(Optional.of(Dimension.POWER));
+        return watts ? number(name) / 690 : number(name);
     }
 
     /** All numbers as formulas see them. */

@@ -187,7 +187,7 @@ final class VirtualPile implements VirtualDevice {
             return 0;
         }
         double most = image.has("limit.hardware") ? image.number("limit.hardware") : hardware();
-        double set = virtual.current().map(image::number).orElse(most);
+        double set = virtual.current().map(image::amperes).orElse(most);
         boolean enabled =
                 virtual.enabled().map(formula -> formula.holds(image.scope())).orElse(true);
         double wanted = enabled ? set : 0;
