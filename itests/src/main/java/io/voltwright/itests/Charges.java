@@ -34,8 +34,17 @@ public final class Charges {
 
     /** Waits until something is so; a station that does not answer is asked again. */
     public void await(String what, Callable<Boolean> so) {
+        await(what, PATIENCE, so);
+    }
+
+    /** As {@link #await(String, Callable)} for what needs a minute by itself. */
+    public void awaitLong(String what, Callable<Boolean> so) {
+        await(what, PATIENCE.multipliedBy(3), so);
+    }
+
+    private static void await(String what, Duration patience, Callable<Boolean> so) {
         Awaitility.await(what)
-                .atMost(PATIENCE)
+                .atMost(patience)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(LOOK)
                 .ignoreExceptionsInstanceOf(IOException.class)

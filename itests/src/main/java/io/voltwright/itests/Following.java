@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.sshd.client.SshClient;
-import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.session.ClientSession;
 
 /** A shell command that goes on, as {@code journal:tail -f}, and the whole lines it printed so far. */
@@ -20,10 +20,15 @@ public final class Following implements AutoCloseable {
 
     Following(SshClient client, ClientSession session, String command) throws IOException {
         this.client = client;
-        ChannelExec channel = session.createExecChannel(command);
+        // An interactive shell: what a single command prints is only sent when it ends.
+        ChannelShell channel = session.createShellChannel();
+        channel.setPtyType("dumb");
+        channel.setPtyColumns(4000);
         channel.setOut(new LineStream());
         channel.setErr(OutputStream.nullOutputStream());
         channel.open().verify(PATIENCE);
+        channel.getInvertedIn().write((command + "\r").getBytes(StandardCharsets.UTF_8));
+        channel.getInvertedIn().flush();
     }
 
     /** Whole lines only: of a line that was cut off nothing is known. */
