@@ -33,6 +33,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
     private final Courier courier;
     private final Delivery delivery;
     private final Deauthorisation deauthorisation;
+    private final SmartCharging smart;
     private final Map<SessionId, OpenTransaction> open = new ConcurrentHashMap<>();
     private volatile Progress progress;
 
@@ -71,6 +72,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         this.meter = new LiveMeter(house.lane(), rpc, keys, points, open, house.time());
         this.courier = new Courier(
                 name, house.lane(), rpc, () -> keys.number(Keys16.ATTEMPTS), () -> keys.seconds(Keys16.RETRY_INTERVAL));
+        this.smart = new SmartCharging(name, house, house.store().profiles());
         this.deauthorisation = new Deauthorisation(name, keys, points, house.authority(), house.time());
         this.delivery = delivery(row.since(), keys, courier, deauthorisation);
         reports.station(row.operative(), house.time().instant());
@@ -96,7 +98,8 @@ final class Conversation implements Connection.Listener, Registration.Listener {
 
     private void answerCalls(Points points) {
         String name = settings.name();
-        new RemoteControl(name, settings.roles(), house.lane(), rpc, keys, points, open);
+        ProfileCalls profiles = new ProfileCalls(name, settings.roles(), rpc, points, smart, open, house.time());
+        new RemoteControl(name, settings.roles(), house.lane(), rpc, keys, points, open, profiles, smart);
         new AvailabilityCalls(name, settings.roles(), house.lane(), rpc, points, reports, this::stationOperative);
         new ResetCalls(
                 name,
@@ -125,13 +128,17 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         house.lane().execute(() -> {
             connection.start();
             meter.restartClock();
+            smart.start();
         });
     }
 
     /** Says good-bye; completes when the connection is closed. */
     CompletionStage<Void> stop() {
         CompletableFuture<Void> stopped = new CompletableFuture<>();
-        house.lane().execute(() -> connection.stop().whenComplete((nothing, failure) -> stopped.complete(null)));
+        house.lane().execute(() -> {
+            smart.stop();
+            connection.stop().whenComplete((nothing, failure) -> stopped.complete(null));
+        });
         return stopped;
     }
 
@@ -142,6 +149,10 @@ final class Conversation implements Connection.Listener, Registration.Listener {
     BackEndAuthorizer authorizer() {
         return new BackEndAuthorizer(
                 settings.name(), rpc, () -> progress.state().equals("accepted"), house.time()::instant);
+    }
+
+    SmartCharging smartCharging() {
+        return smart;
     }
 
     Tail tail() {
@@ -161,6 +172,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         house.lane().execute(() -> {
             reports.changed(evse);
             deauthorisation.changed(evse);
+            smart.changed(evse);
         });
     }
 

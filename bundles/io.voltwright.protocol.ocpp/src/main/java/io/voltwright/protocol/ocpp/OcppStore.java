@@ -55,6 +55,11 @@ final class OcppStore {
         }
     }
 
+    /** The charging profiles, in the same schema. */
+    ProfileStore profiles() {
+        return new ProfileStore(store);
+    }
+
     /** The row of a back end; made where there is none. */
     BackEndRow backEnd(String name, long since) {
         return transaction(connection -> {

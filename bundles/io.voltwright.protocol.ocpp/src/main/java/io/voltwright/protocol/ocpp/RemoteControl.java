@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets the back end start and stop sessions (R-X12, R-X14, R-X15). */
+/** Lets the back end start and stop sessions (R-X12 to R-X15). */
 final class RemoteControl {
 
     private static final Logger log = LoggerFactory.getLogger(RemoteControl.class);
@@ -35,6 +35,8 @@ final class RemoteControl {
     private final KeyBook keys;
     private final Points points;
     private final Map<SessionId, OpenTransaction> open;
+    private final ProfileCalls profiles;
+    private final SmartCharging smart;
 
     RemoteControl(
             String backend,
@@ -43,7 +45,9 @@ final class RemoteControl {
             Rpc rpc,
             KeyBook keys,
             Points points,
-            Map<SessionId, OpenTransaction> open) {
+            Map<SessionId, OpenTransaction> open,
+            ProfileCalls profiles,
+            SmartCharging smart) {
         this.backend = backend;
         this.roles = roles;
         this.lane = lane;
@@ -51,6 +55,8 @@ final class RemoteControl {
         this.keys = keys;
         this.points = points;
         this.open = open;
+        this.profiles = profiles;
+        this.smart = smart;
         rpc.on(RemoteStartTransactionRequest.class, this::start);
         rpc.on(RemoteStopTransactionRequest.class, this::stop);
     }
@@ -70,8 +76,12 @@ final class RemoteControl {
             throw new Violation(ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, "idTag: " + e.getMessage());
         }
         EvseId id = evse.get().id();
+        Optional<Profile> profile = request.chargingProfile().flatMap(given -> profiles.forStart(given, id));
+        if (request.chargingProfile().isPresent() && profile.isEmpty()) {
+            return Rpc.Reply.of(new RemoteStartTransactionAnswer(RemoteStartStopStatus.REJECTED));
+        }
         return Rpc.Reply.of(new RemoteStartTransactionAnswer(RemoteStartStopStatus.ACCEPTED))
-                .then(() -> authorise(id, token));
+                .then(() -> authorise(id, token, profile));
     }
 
     private static boolean free(Evse evse) {
@@ -83,16 +93,16 @@ final class RemoteControl {
         return Boolean.compare(other.plugged(), one.plugged());
     }
 
-    private void authorise(EvseId evse, IdToken token) {
+    private void authorise(EvseId evse, IdToken token, Optional<Profile> profile) {
         if (!keys.flag(Keys16.AUTHORIZE_REMOTE)) {
-            begin(evse, token);
+            begin(evse, token, profile);
             return;
         }
         rpc.call(new AuthorizeRequest(token.value()))
                 .whenCompleteAsync(
                         (answer, failure) -> {
                             if (failure == null && answer.idTagInfo().status() == AuthorizationStatus.ACCEPTED) {
-                                begin(evse, token);
+                                begin(evse, token, profile);
                             } else {
                                 log.info("{}: remote start at {} not authorised", backend, evse);
                             }
@@ -100,24 +110,28 @@ final class RemoteControl {
                         lane);
     }
 
-    private void begin(EvseId evse, IdToken token) {
+    private void begin(EvseId evse, IdToken token, Optional<Profile> profile) {
         Optional<Charging> charging = points.charging();
         if (charging.isEmpty()) {
             log.warn("{}: remote start at {} came to nothing: charging is not there", backend, evse);
             return;
         }
+        // Before the session can begin, so that it never draws more.
+        profile.ifPresent(smart::await);
         Optional<String> biller = roles.bills() ? Optional.of(backend) : Optional.empty();
         charging.get()
                 .start(evse, token, biller, Actor.backend(backend))
-                .whenCompleteAsync((outcome, failure) -> begun(evse, outcome), lane);
+                .whenCompleteAsync((outcome, failure) -> begun(evse, outcome, profile), lane);
     }
 
-    private void begun(EvseId evse, @org.jspecify.annotations.Nullable Outcome outcome) {
+    private void begun(EvseId evse, @org.jspecify.annotations.Nullable Outcome outcome, Optional<Profile> profile) {
         if (outcome == null || !outcome.isDone()) {
             String why = outcome == null ? "charging failed" : outcome.reasonOrDone();
             log.info("{}: remote start at {} came to nothing: {}", backend, evse, why);
+            profile.ifPresent(smart::notStarted);
             return;
         }
+        profile.ifPresent(smart::started);
         points.charging()
                 .flatMap(charging -> charging.evse(evse))
                 .flatMap(Evse::session)

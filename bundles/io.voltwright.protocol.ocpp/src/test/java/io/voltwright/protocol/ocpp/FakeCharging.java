@@ -126,6 +126,9 @@ final class FakeCharging implements Charging {
 
     final Map<EvseId, FakeEvse> evses = new LinkedHashMap<>();
     final List<String> told = new ArrayList<>();
+    /** When the last limit ends by itself. */
+    Optional<Instant> until = Optional.empty();
+
     Outcome next = Outcome.done();
 
     void put(FakeEvse evse) {
@@ -185,6 +188,7 @@ final class FakeCharging implements Charging {
     @Override
     public CompletionStage<Outcome> limit(
             Optional<EvseId> evse, String owner, Current current, Optional<Instant> until, Actor by) {
+        this.until = until;
         return told("limit " + evse.map(EvseId::value).orElse("-") + " " + owner + " " + current);
     }
 

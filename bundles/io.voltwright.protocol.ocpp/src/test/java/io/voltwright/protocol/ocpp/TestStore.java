@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.derby.jdbc.EmbeddedDataSource;
 
 /** A Derby in memory with the schema of this module. */
@@ -21,16 +23,24 @@ final class TestStore extends EmbeddedDataSource {
         try (Connection connection = getConnection();
                 Statement sql = connection.createStatement()) {
             sql.execute("CREATE SCHEMA OCPP");
-            String script = Files.readString(Path.of("src/main/resources/schema/001-back-ends.sql"));
-            for (String statement : script.replaceAll("(?m)^--.*$", "").split(";", -1)) {
-                if (!statement.isBlank()) {
-                    sql.execute(statement);
+            for (Path step : steps()) {
+                for (String statement :
+                        Files.readString(step).replaceAll("(?m)^--.*$", "").split(";", -1)) {
+                    if (!statement.isBlank()) {
+                        sql.execute(statement);
+                    }
                 }
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> steps() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/schema"))) {
+            return files.sorted().toList();
         }
     }
 }
