@@ -25,10 +25,15 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletName;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
-/** The read-only REST interface: site, EVSEs, sessions and transactions as JSON. */
+/**
+ * The read-only REST interface: site, EVSEs, sessions and transactions as JSON.
+ *
+ * <p>It also answers where nothing else does: a filter is asked only where a servlet is behind it, and so {@link Gate} would not
+ * be asked there.
+ */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletName("voltwright-api")
-@HttpWhiteboardServletPattern("/api/*")
+@HttpWhiteboardServletPattern({"/api/*", "/"})
 public final class Api extends HttpServlet {
 
     private static final long serialVersionUID = 1;
@@ -97,9 +102,10 @@ public final class Api extends HttpServlet {
         } else if (path.size() == 3
                 && what.equals("transactions")
                 && path.get(2).equals("receipt")) {
+            String receipt = receipt(path.get(1)); // before the writer is taken, for a refusal is JSON
             response.setContentType("text/plain");
             response.setCharacterEncoding("UTF-8");
-            response.getWriter().write(receipt(path.get(1)));
+            response.getWriter().write(receipt);
         } else {
             throw new Problem(
                     HttpServletResponse.SC_NOT_FOUND,
