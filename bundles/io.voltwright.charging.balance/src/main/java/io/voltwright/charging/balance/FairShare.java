@@ -48,6 +48,15 @@ public final class FairShare implements PowerPolicy {
 
     @Override
     public Map<EvseId, Share> share(Problem problem) {
+        boolean plain = Network.isPlain(problem);
+        if (plain && problem.demands().stream().noneMatch(Deadlines::isHurried)) {
+            return fair(problem);
+        }
+        boolean allHurried = problem.demands().stream().allMatch(Deadlines::isHurried);
+        return new MixedShare(problem, turn.toSeconds()).shares(plain && !allHurried ? fair(problem) : Map.of());
+    }
+
+    private Map<EvseId, Share> fair(Problem problem) {
         var layout = new Layout(problem);
         var turns = new Turns(layout, turn.toSeconds());
         var filling = new Filling(layout, turns);

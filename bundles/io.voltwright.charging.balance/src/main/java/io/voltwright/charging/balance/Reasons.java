@@ -47,7 +47,9 @@ final class Reasons {
 
     private Share share(int demand) {
         if (!turns.served[demand]) {
-            return new Share(Current.ZERO, "0 A: " + (layout.contends(demand) ? waits(demand) : wantsNothing(demand)));
+            return new Share(
+                    Current.ZERO,
+                    "0 A: " + (layout.contends(demand) ? waits(demand) : wantsNothing(layout.demands.get(demand))));
         }
         int share = filling.share[demand];
         int row = filling.stoppedBy[demand];
@@ -87,8 +89,7 @@ final class Reasons {
         return "waits for " + layout.nodes.get(layout.node(row)).node() + ", " + line;
     }
 
-    private String wantsNothing(int demand) {
-        Demand wish = layout.demands.get(demand);
+    static String wantsNothing(Demand wish) {
         String less =
                 wish.most().isPositive() ? " at " + wish.most() + ", less than the " + wish.least() + " it needs" : "";
         if (wish.cap().isPresent()) {

@@ -148,7 +148,7 @@ final class Turns {
         int count = 0;
         for (int i = 0; i < layout.size(); i++) {
             if (layout.contends(i)) {
-                keys[count++] = (claim(layout.demands.get(i)) << 30) | i;
+                keys[count++] = (claim(layout.demands.get(i), turn) << 30) | i;
             }
         }
         Arrays.sort(keys, 0, count);
@@ -160,7 +160,7 @@ final class Turns {
     }
 
     /** Smaller comes first: in its turn, waited a turn, had its turn, waits; the shorter held and the longer waiting first. */
-    private long claim(Demand wish) {
+    static long claim(Demand wish, long turn) {
         boolean holds = wish.held().isPositive();
         long time = Math.max(0, Math.min(holds ? wish.holding() : wish.waiting(), LONGEST));
         long group;
