@@ -30,6 +30,20 @@ public final class Listeners {
         }
     }
 
+    /** An IPv4 address from its text, without asking a name server. */
+    public static InetAddress ip(String text) {
+        String[] parts = text.split("\\.", -1);
+        byte[] bytes = new byte[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            bytes[i] = (byte) Integer.parseInt(parts[i]);
+        }
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
     /** Whether somebody takes a connection to this port of the loopback address. */
     public static boolean accepts(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

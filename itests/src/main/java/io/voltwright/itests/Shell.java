@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,11 +22,22 @@ public final class Shell {
     private final int port;
     private final String user;
     private final String password;
+    private final String origin;
 
     Shell(int port, String user, String password) {
+        this(port, user, password, "127.0.0.1");
+    }
+
+    private Shell(int port, String user, String password, String origin) {
         this.port = port;
         this.user = user;
         this.password = password;
+        this.origin = origin;
+    }
+
+    /** The same account from another address of this machine, as 127.0.0.2. */
+    public Shell from(String address) {
+        return new Shell(port, user, password, address);
     }
 
     /** Whether an SSH server says its name on this port. */
@@ -82,8 +94,13 @@ public final class Shell {
     }
 
     private ClientSession login(SshClient client) throws IOException {
-        ClientSession session =
-                client.connect(user, "127.0.0.1", port).verify(PATIENCE).getSession();
+        ClientSession session = client.connect(
+                        user,
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                        null,
+                        new InetSocketAddress(Listeners.ip(origin), 0))
+                .verify(PATIENCE)
+                .getSession();
         try {
             session.addPasswordIdentity(password);
             session.auth().verify(PATIENCE);

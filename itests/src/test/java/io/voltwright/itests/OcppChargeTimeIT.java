@@ -1,0 +1,213 @@
+package io.voltwright.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import eu.chargetime.ocpp.model.core.AvailabilityStatus;
+import eu.chargetime.ocpp.model.core.AvailabilityType;
+import eu.chargetime.ocpp.model.core.BootNotificationRequest;
+import eu.chargetime.ocpp.model.core.ChangeAvailabilityConfirmation;
+import eu.chargetime.ocpp.model.core.ChangeAvailabilityRequest;
+import eu.chargetime.ocpp.model.core.ChangeConfigurationConfirmation;
+import eu.chargetime.ocpp.model.core.ChangeConfigurationRequest;
+import eu.chargetime.ocpp.model.core.ChargePointStatus;
+import eu.chargetime.ocpp.model.core.ConfigurationStatus;
+import eu.chargetime.ocpp.model.core.GetConfigurationConfirmation;
+import eu.chargetime.ocpp.model.core.GetConfigurationRequest;
+import eu.chargetime.ocpp.model.core.MeterValuesRequest;
+import eu.chargetime.ocpp.model.core.Reason;
+import eu.chargetime.ocpp.model.core.RemoteStartStopStatus;
+import eu.chargetime.ocpp.model.core.RemoteStartTransactionConfirmation;
+import eu.chargetime.ocpp.model.core.RemoteStartTransactionRequest;
+import eu.chargetime.ocpp.model.core.RemoteStopTransactionConfirmation;
+import eu.chargetime.ocpp.model.core.RemoteStopTransactionRequest;
+import eu.chargetime.ocpp.model.core.ResetConfirmation;
+import eu.chargetime.ocpp.model.core.ResetRequest;
+import eu.chargetime.ocpp.model.core.ResetStatus;
+import eu.chargetime.ocpp.model.core.ResetType;
+import eu.chargetime.ocpp.model.core.StartTransactionRequest;
+import eu.chargetime.ocpp.model.core.StatusNotificationRequest;
+import eu.chargetime.ocpp.model.core.StopTransactionRequest;
+import eu.chargetime.ocpp.model.core.UnlockConnectorConfirmation;
+import eu.chargetime.ocpp.model.core.UnlockConnectorRequest;
+import eu.chargetime.ocpp.model.remotetrigger.TriggerMessageConfirmation;
+import eu.chargetime.ocpp.model.remotetrigger.TriggerMessageRequest;
+import eu.chargetime.ocpp.model.remotetrigger.TriggerMessageRequestType;
+import eu.chargetime.ocpp.model.remotetrigger.TriggerMessageStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** OCPP 1.6J against the central system of eu.chargetime.ocpp, with a password and inside TLS (security profile 2). */
+@TestMethodOrder(OrderAnnotation.class)
+class OcppChargeTimeIT {
+
+    private static final String CARD = "A1B2C3D4";
+    private static final String KEY = "00112233445566778899aabbccddeeff";
+    private static final int PORT = Listeners.freePort();
+    private static final Authority authority = new Authority("operator");
+    private static final Yard yard = Yard.open("ocpp-chargetime");
+    private static final Station station = Station.fresh("ocpp-chargetime")
+            .setting("site.yaml", yard.site())
+            .setting("operator.pem", authority.pem())
+            .setting(
+                    "io.voltwright.protocol.ocpp-chargetime.cfg",
+                    Csms.settings("wss", PORT, 2, "authorities = operator\nauthorizationKey = " + KEY));
+    private static Authority.Server door;
+    private static ChargeTimeServer csms;
+    private static Charges charges;
+
+    @BeforeAll
+    static void boot() throws Exception {
+        door = authority.server("csms", station.home().resolve("peer"));
+        csms = new ChargeTimeServer(PORT, door.context(), KEY, 5001);
+        station.start();
+        station.admin().run("token:add --label Test " + CARD);
+        charges = new Charges(station.rest());
+        charges.awaitStatus("left", "AVAILABLE");
+        charges.awaitStatus("right", "AVAILABLE");
+    }
+
+    @AfterAll
+    static void stop() {
+        station.close();
+        if (csms != null) {
+            csms.close();
+        }
+        yard.close();
+    }
+
+    @Test
+    @Order(1)
+    void theStationBootsAndTellsTheStateOfEachConnector() {
+        BootNotificationRequest boot = csms.await(BootNotificationRequest.class, any -> true);
+        assertThat(boot.getChargePointVendor()).isEqualTo("Voltwright");
+        for (int connector : List.of(0, 1, 2)) {
+            csms.await(StatusNotificationRequest.class, told -> told.getConnectorId() == connector);
+        }
+        assertThat(csms.refused()).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void aChargeByCardIsToldAlsoWhenTheBackEndWentAwayDuringIt() throws Exception {
+        assertThat(configure("MeterValueSampleInterval", "2")).isEqualTo(ConfigurationStatus.Accepted);
+        yard.plug("left");
+        awaitStatus(ChargePointStatus.Preparing);
+        yard.card("left", CARD);
+        StartTransactionRequest start = csms.await(StartTransactionRequest.class, told -> told.getConnectorId() == 1);
+        assertThat(start.getIdTag()).isEqualTo(CARD);
+        awaitStatus(ChargePointStatus.Charging);
+        csms.await(
+                MeterValuesRequest.class,
+                told -> Integer.valueOf(5001).equals(told.getTransactionId()) && told.getMeterValue().length > 0);
+        String session = charges.sessionAt("left");
+        charges.await("20 Wh at left", () -> charges.delivered("left") >= 20);
+        csms.close();
+
+        yard.card("left", CARD);
+        charges.awaitBooked(session);
+        yard.unplug("left");
+
+        csms = new ChargeTimeServer(PORT, door.context(), KEY, 6001);
+        StopTransactionRequest stop = csms.await(StopTransactionRequest.class, any -> true);
+        assertThat(stop.getTransactionId()).isEqualTo(5001);
+        assertThat(stop.getReason()).isEqualTo(Reason.Local);
+        agrees(session, start, stop);
+        assertThat(csms.all(StartTransactionRequest.class)).isEmpty();
+        assertThat(station.admin().run("ocpp:undelivered")).contains("Every message");
+        assertThat(csms.all(StopTransactionRequest.class)).hasSize(1);
+    }
+
+    @Test
+    @Order(3)
+    void theBackEndStartsAndStopsAChargeOfItsOwn() throws IOException {
+        yard.plug("right");
+        awaitStatus(ChargePointStatus.Preparing);
+        RemoteStartTransactionRequest wanted = new RemoteStartTransactionRequest("THEIRS01");
+        wanted.setConnectorId(2);
+        assertThat(csms.call(wanted, RemoteStartTransactionConfirmation.class).getStatus())
+                .isEqualTo(RemoteStartStopStatus.Accepted);
+        StartTransactionRequest start = csms.await(StartTransactionRequest.class, told -> told.getConnectorId() == 2);
+        assertThat(start.getIdTag()).isEqualTo("THEIRS01");
+        String session = charges.sessionAt("right");
+        charges.await("10 Wh at right", () -> charges.delivered("right") >= 10);
+        assertThat(csms.call(new RemoteStopTransactionRequest(6001), RemoteStopTransactionConfirmation.class)
+                        .getStatus())
+                .isEqualTo(RemoteStartStopStatus.Accepted);
+        StopTransactionRequest stop = csms.await(StopTransactionRequest.class, told -> told.getTransactionId() == 6001);
+        assertThat(stop.getReason()).isEqualTo(Reason.Remote);
+        yard.unplug("right");
+        agrees(session, start, stop);
+        charges.awaitStatus("right", "AVAILABLE");
+    }
+
+    @Test
+    @Order(4)
+    void theBackEndConfiguresAndAsks() {
+        csms.forget();
+        assertThat(configure("HeartbeatInterval", "1")).isEqualTo(ConfigurationStatus.Accepted);
+        assertThat(configure("Weather", "fine")).isEqualTo(ConfigurationStatus.NotSupported);
+        GetConfigurationRequest which = new GetConfigurationRequest();
+        which.setKey(new String[] {"HeartbeatInterval"});
+        GetConfigurationConfirmation answer = csms.call(which, GetConfigurationConfirmation.class);
+        assertThat(Arrays.stream(answer.getConfigurationKey()))
+                .singleElement()
+                .satisfies(key -> assertThat(key.getValue()).isEqualTo("1"));
+        TriggerMessageRequest trigger = new TriggerMessageRequest(TriggerMessageRequestType.MeterValues);
+        trigger.setConnectorId(1);
+        assertThat(csms.call(trigger, TriggerMessageConfirmation.class).getStatus())
+                .isEqualTo(TriggerMessageStatus.Accepted);
+        csms.await(MeterValuesRequest.class, told -> told.getConnectorId() == 1);
+        assertThat(available(AvailabilityType.Inoperative)).isEqualTo(AvailabilityStatus.Accepted);
+        awaitStatus(ChargePointStatus.Unavailable);
+        assertThat(available(AvailabilityType.Operative)).isEqualTo(AvailabilityStatus.Accepted);
+        awaitStatus(ChargePointStatus.Available);
+        assertThat(csms.call(new UnlockConnectorRequest(1), UnlockConnectorConfirmation.class)
+                        .getStatus())
+                .isNotNull();
+    }
+
+    @Test
+    @Order(5)
+    void aSoftResetRestartsTheStation() throws Exception {
+        assertThat(csms.call(new ResetRequest(ResetType.Soft), ResetConfirmation.class)
+                        .getStatus())
+                .isEqualTo(ResetStatus.Accepted);
+        assertThat(station.endsWithin(Duration.ofSeconds(90))).isTrue();
+        csms.forget();
+        station.start();
+        csms.await(BootNotificationRequest.class, any -> true);
+    }
+
+    private static ConfigurationStatus configure(String key, String value) {
+        return csms.call(new ChangeConfigurationRequest(key, value), ChangeConfigurationConfirmation.class)
+                .getStatus();
+    }
+
+    private static AvailabilityStatus available(AvailabilityType type) {
+        return csms.call(new ChangeAvailabilityRequest(2, type), ChangeAvailabilityConfirmation.class)
+                .getStatus();
+    }
+
+    private static void awaitStatus(ChargePointStatus status) {
+        csms.await(StatusNotificationRequest.class, told -> told.getStatus() == status);
+    }
+
+    /** What the back end heard is what the books hold, in whole Wh. */
+    private static void agrees(String session, StartTransactionRequest start, StopTransactionRequest stop)
+            throws IOException {
+        JsonNode booked = charges.awaitBooked(session);
+        assertThat(start.getMeterStart().longValue())
+                .isEqualTo((long) booked.path("start_register_wh").asDouble());
+        assertThat(stop.getMeterStop().longValue())
+                .isEqualTo((long) booked.path("stop_register_wh").asDouble());
+    }
+}
