@@ -1,11 +1,16 @@
 package io.voltwright.charging.balance;
 
 import io.voltwright.base.api.Current;
+import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.PhaseCurrents;
+import io.voltwright.base.api.Power;
 import io.voltwright.charging.api.PowerPolicy.Demand;
+import io.voltwright.charging.api.PowerPolicy.Goal;
 import io.voltwright.charging.api.PowerPolicy.Limit;
+import io.voltwright.charging.api.Wiring;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +44,32 @@ final class Sites {
         return wish.build();
     }
 
+    static Demand between(Demand demand) {
+        return with(demand, Wiring.DELTA, demand.goal());
+    }
+
+    /** Leaves in so many minutes, and needs so many Wh on one phase of 230 V. */
+    static Demand leaving(Demand demand, long minutes, long wattHours) {
+        var goal = new Goal(Duration.ofMinutes(minutes), Energy.wattHours(wattHours), Power.watts(230L));
+        return with(demand, demand.wiring(), Optional.of(goal));
+    }
+
+    private static Demand with(Demand d, Wiring wiring, Optional<Goal> goal) {
+        return new Demand(
+                d.evse(),
+                d.phases(),
+                d.least(),
+                d.most(),
+                d.step(),
+                d.reserved(),
+                d.held(),
+                d.waiting(),
+                d.holding(),
+                d.cap(),
+                wiring,
+                goal);
+    }
+
     /** A demand in the making. */
     static final class Wish {
 
@@ -65,6 +96,11 @@ final class Sites {
 
         Wish least(double amperes) {
             least = Current.amperes(amperes);
+            return this;
+        }
+
+        Wish step(double amperes) {
+            step = Current.amperes(amperes);
             return this;
         }
 
