@@ -45,17 +45,22 @@ public record Phasor(double real, double imaginary) {
     public static double worst(List<Phasor> currents) {
         double worst = 0;
         for (Phasor edge : currents) {
-            // What sums up most lies on one side of some line through the origin; the line may be turned until it meets
-            // an arrow.
+            // What sums up most lies on one side of some line through the origin. Turn the line until it meets an
+            // arrow: that arrow
+            // and those along it may be on either side.
             Phasor left = ZERO;
             Phasor right = ZERO;
+            Phasor along = ZERO;
             for (Phasor current : currents) {
                 int side = edge.side(current);
-                boolean along = side == 0 && edge.real * current.real + edge.imaginary * current.imaginary >= 0;
-                left = side > 0 || along ? left.plus(current) : left;
-                right = side < 0 || along ? right.plus(current) : right;
+                left = side > 0 ? left.plus(current) : left;
+                right = side < 0 ? right.plus(current) : right;
+                boolean same = side == 0 && edge.real * current.real + edge.imaginary * current.imaginary > 0;
+                along = same ? along.plus(current) : along;
             }
-            worst = Math.max(worst, Math.max(left.magnitude(), right.magnitude()));
+            double one = Math.max(left.magnitude(), left.plus(along).magnitude());
+            double other = Math.max(right.magnitude(), right.plus(along).magnitude());
+            worst = Math.max(worst, Math.max(one, other));
         }
         return worst;
     }

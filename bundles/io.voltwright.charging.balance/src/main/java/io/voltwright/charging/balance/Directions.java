@@ -3,6 +3,7 @@ package io.voltwright.charging.balance;
 import io.voltwright.charging.api.Phasor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The directions in which the currents of one line point. */
 final class Directions {
@@ -31,20 +32,21 @@ final class Directions {
         List<List<Phasor>> halves = new ArrayList<>();
         for (Phasor edge : directions) {
             for (int side = -1; side <= 1; side += 2) {
-                List<Phasor> half = new ArrayList<>();
-                for (Phasor direction : directions) {
-                    if (edge.side(direction) == side || same(edge, direction)) {
-                        half.add(direction);
-                    }
-                }
-                if (!halves.contains(half)) {
-                    halves.add(half);
-                }
+                int of = side;
+                add(halves, directions.stream().filter(each -> edge.side(each) == of));
+                add(halves, directions.stream().filter(each -> edge.side(each) == of || same(edge, each)));
             }
         }
         return halves.stream()
                 .filter(half -> halves.stream().noneMatch(other -> covers(other, half)))
                 .toList();
+    }
+
+    private static void add(List<List<Phasor>> halves, Stream<Phasor> directions) {
+        List<Phasor> half = directions.toList();
+        if (!half.isEmpty() && !halves.contains(half)) {
+            halves.add(half);
+        }
     }
 
     private static boolean covers(List<Phasor> other, List<Phasor> half) {

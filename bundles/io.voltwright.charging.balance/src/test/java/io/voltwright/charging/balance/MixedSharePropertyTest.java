@@ -41,12 +41,13 @@ class MixedSharePropertyTest {
         for (int run = 0; run < RUNS; run++) {
             Problem problem = random(new Random(seed + run));
             Map<EvseId, Share> shares = policy.share(problem);
+            long at = seed + run;
             assertThat(shares).hasSameSizeAs(problem.demands());
             visit(problem, mayDraw(problem, shares), (place, limit, now, reserved) -> {
-                assertThat(now).as("seed %s: %s", seed, place).isLessThanOrEqualTo(Math.max(limit, reserved) + CLOSE);
+                assertThat(now).as("seed %s: %s", at, place).isLessThanOrEqualTo(Math.max(limit, reserved) + CLOSE);
             });
             visit(problem, shares(shares), (place, limit, now, reserved) -> assertThat(now)
-                    .as("seed %s: shares on %s", seed, place)
+                    .as("seed %s: shares on %s", at, place)
                     .isLessThanOrEqualTo(limit + CLOSE));
         }
     }

@@ -23,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +105,26 @@ class PhasorTest {
         assertThat(Phasor.worst(List.of(Phasor.at(10, 30), Phasor.at(4, -90)))).isCloseTo(10, within(1e-9));
         assertThat(Phasor.worst(List.of(Phasor.at(10, 30), Phasor.at(10, 90)))).isCloseTo(17.3205, within(1e-4));
         assertThat(Phasor.worst(List.of())).isZero();
+    }
+
+    /** Against all subsets of up to eight arrows, some of them in line or opposed. */
+    @Test
+    void noPartOfTheCurrentsSumsToMoreThanTheWorst() {
+        var random = new Random(7);
+        for (int run = 0; run < 1000; run++) {
+            List<Phasor> arrows = Stream.generate(() -> Phasor.at(random.nextInt(20), 30.0 * random.nextInt(12)))
+                    .limit(1 + random.nextInt(8))
+                    .toList();
+            double most = 0;
+            for (int subset = 0; subset < 1 << arrows.size(); subset++) {
+                Phasor sum = Phasor.ZERO;
+                for (int i = 0; i < arrows.size(); i++) {
+                    sum = (subset >> i & 1) == 1 ? sum.plus(arrows.get(i)) : sum;
+                }
+                most = Math.max(most, sum.magnitude());
+            }
+            assertThat(Phasor.worst(arrows)).as(arrows.toString()).isCloseTo(most, within(1e-9));
+        }
     }
 
     @Test
