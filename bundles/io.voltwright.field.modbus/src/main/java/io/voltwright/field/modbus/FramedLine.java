@@ -100,12 +100,13 @@ final class FramedLine implements Line, Reads.Exchange {
         long start = wire.now();
         while (tainted) {
             long left = lastByte + window - wire.now();
-            if (left <= 0) {
+            // The window may be over since long, and what came meanwhile still be there.
+            if (left <= 0 && wire.pending() == 0) {
                 tainted = false;
             } else if (wire.now() - start > MOST_NOISE + window) {
                 throw new BusException(BusException.Cause.OFFLINE, 0, "the line does not fall silent");
             } else {
-                drain(left);
+                drain(Math.max(0, left));
             }
         }
         have = 0;

@@ -68,6 +68,23 @@ class FramedLineTest {
         assertThat(counters.lateBytes.sum()).isEqualTo(7);
     }
 
+    // The device was late once; each later answer is quick, but whoever asks does so only every two seconds.
+    @Test
+    @DisplayName("Rule 3: what came after the late window, while nobody asked, is thrown away before the next request")
+    void keepsStepWithADeviceThatIsAskedSeldomAfterATimeOut() throws IOException {
+        settleIn();
+        wire.slave((request, w) -> w.arrive(800 * MILLI, answer(request)));
+        assertThat(failure(() -> read(100, 1)).why()).isEqualTo(Cause.TIMEOUT);
+        wire.slave(honest());
+
+        for (int i = 0; i < 4; i++) {
+            wire.pauseUntil(wire.now() + 2_000 * MILLI);
+            assertThat(read(200 + i, 1)).containsExactly(200 + i);
+        }
+        assertThat(counters.lateBytes.sum()).isEqualTo(7);
+        assertThat(counters.corrupt.sum()).isZero();
+    }
+
     @Test
     @DisplayName("Rule 3: so it is after a wrong check")
     void fallsSilentAfterAWrongCheck() throws IOException {
