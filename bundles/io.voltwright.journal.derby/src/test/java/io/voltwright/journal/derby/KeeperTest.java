@@ -55,7 +55,7 @@ class KeeperTest {
         fixture.journal().keep();
         assertThat(segments()).isEmpty();
 
-        fixture.pass(Duration.ofDays(1));
+        fixture.time().jumpClock(Duration.ofDays(1));
         fixture.journal().keep();
 
         assertThat(segments()).extracting(SegmentTable.Segment::last).containsExactly(10L);
@@ -85,7 +85,7 @@ class KeeperTest {
         fixture.journal().signWith(new TestSigner("0123456789abcdef"));
         fixture.append("fact", 2_300);
         fixture.journal().keep();
-        fixture.pass(YEAR.plusDays(1));
+        fixture.time().jumpClock(YEAR.plusDays(1));
         fixture.journal().keep();
 
         List<Entry> kept = fixture.journal().read(0, 10);
@@ -106,7 +106,7 @@ class KeeperTest {
         fixture.append("fact", 1_000);
         fixture.journal().places().open("ocpp.gone");
         fixture.journal().keep();
-        fixture.pass(YEAR.plusDays(1));
+        fixture.time().jumpClock(YEAR.plusDays(1));
         fixture.journal().keep();
         assertThat(fixture.journal().read(0, 1).get(0).position()).isEqualTo(1);
 
@@ -122,7 +122,7 @@ class KeeperTest {
         fixture.reopen(new JournalSettings(1_000, Optional.of(YEAR), Optional.empty(), 20_000));
         fixture.append("fact", 1_000);
         fixture.journal().keep();
-        fixture.pass(YEAR.plusDays(1));
+        fixture.time().jumpClock(YEAR.plusDays(1));
         fixture.journal().keep();
 
         assertThat(fixture.journal().read(0, 1).get(0).position()).isEqualTo(1);
