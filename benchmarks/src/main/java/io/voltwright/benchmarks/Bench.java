@@ -9,8 +9,15 @@ import java.util.stream.Collectors;
 /** Runs one benchmark by its name, or lists them all. */
 public final class Bench {
 
-    private static final Map<String, Benchmark> ALL =
-            new TreeMap<>(Map.of("boot", new BootBenchmark(), "journal", new JournalBenchmark()));
+    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
+            "acn",
+            new AcnBenchmark(),
+            "allocator",
+            new AllocatorBenchmark(),
+            "boot",
+            new BootBenchmark(),
+            "journal",
+            new JournalBenchmark()));
 
     private Bench() {}
 
@@ -37,8 +44,9 @@ public final class Bench {
     }
 
     private static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.format(Locale.ROOT, "%.0f", value)
-                : String.format(Locale.ROOT, "%.2f", value);
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return String.format(Locale.ROOT, "%.0f", value);
+        }
+        return String.format(Locale.ROOT, Math.abs(value) < 1 ? "%.4f" : "%.2f", value);
     }
 }

@@ -35,7 +35,7 @@ final class Plan {
     private static final int[] PERIODS = {14, 7, 3, 1};
 
     /** A larger program would take longer than is worth it; there is a coarser one, and urgency alone after that. */
-    private static final long CELLS = 1_000_000;
+    private static final long CELLS = 400_000;
 
     /** Per car: its team, those that are alike for the rows that can become full. */
     final int[] team;
@@ -57,13 +57,11 @@ final class Plan {
      */
     static Plan of(Network network, Loads loads, List<Car> cars, double standing) {
         Teams teams = new Teams(network, loads, cars);
-        List<Tangents.Row> rows = Tangents.of(teams);
-        for (int periods : PERIODS) {
+        boolean large = (long) teams.count * (teams.count + teams.rows.size()) > CELLS;
+        List<Tangents.Row> rows = large ? List.of() : Tangents.of(teams);
+        for (int periods : large ? new int[0] : PERIODS) {
             Plan plan = new Plan(cars, teams, standing, periods);
-            List<Group> groups = plan.groups();
-            long columns = groups.stream().mapToLong(group -> group.last + 1).sum();
-            if ((groups.size() + (long) rows.size() * plan.ends.length) * columns <= CELLS) {
-                plan.solve(groups, rows);
+            if (plan.solve(plan.groups(), rows)) {
                 return plan;
             }
         }
@@ -139,39 +137,67 @@ final class Plan {
         return inOrder;
     }
 
-    private void solve(List<Group> groups, List<Tangents.Row> tangents) {
-        int columns = groups.stream().mapToInt(group -> group.last + 1).sum();
-        int periods = ends.length;
-        double[][] rows = new double[groups.size() + tangents.size() * periods][columns];
-        double[] right = new double[rows.length];
-        double[] worth = new double[columns];
-        double[] most = new double[columns];
-        int[] teamOf = new int[columns];
-        Arrays.fill(teamOf, -1);
-        int column = 0;
-        for (int g = 0; g < groups.size(); g++) {
-            Group group = groups.get(g);
-            right[g] = group.rest;
-            for (int k = 0; k <= group.last; k++, column++) {
-                teamOf[column] = k == 0 ? group.team : -1;
-                worth[column] = worth(group, k);
-                most[column] = group.most[k];
-                rows[g][column] = 1;
-                for (int t = 0; t < tangents.size(); t++) {
-                    rows[groups.size() + k * tangents.size() + t][column] = tangents.get(t).perAmpere[group.team];
+    /** A tangent in one period. */
+    private record Bound(int period, Tangents.Row tangent, double right) {}
+
+    /** Those that the cars which are there then can come to at all. */
+    private List<Bound> bounds(List<Group> groups, List<Tangents.Row> tangents) {
+        List<Bound> bounds = new ArrayList<>();
+        for (int k = 0; k < ends.length; k++) {
+            double capacity = (ends[k] - start(k)) * (k == 0 ? 1 : Math.exp(-UNKNOWN * middle(k)));
+            for (Tangents.Row tangent : tangents) {
+                double reach = 0;
+                for (Group group : groups) {
+                    reach += k > group.last ? 0 : tangent.perAmpere[group.team] * group.most[k];
+                }
+                if (reach > capacity * tangent.limit) {
+                    bounds.add(new Bound(k, tangent, capacity * tangent.limit));
                 }
             }
         }
-        for (int k = 0; k < periods; k++) {
-            double capacity = (ends[k] - start(k)) * (k == 0 ? 1 : Math.exp(-UNKNOWN * middle(k)));
-            for (int t = 0; t < tangents.size(); t++) {
-                right[groups.size() + k * tangents.size() + t] = capacity * tangents.get(t).limit;
+        return bounds;
+    }
+
+    /** False where it would be too large. */
+    private boolean solve(List<Group> groups, List<Tangents.Row> tangents) {
+        List<Bound> bounds = bounds(groups, tangents);
+        int columns = groups.stream().mapToInt(group -> group.last + 1).sum();
+        int count = groups.size() + bounds.size();
+        if ((long) count * columns > CELLS) {
+            return false;
+        }
+        double[][] rows = new double[count][columns];
+        double[] right = new double[count];
+        double[] worth = new double[columns];
+        double[] most = new double[columns];
+        int[] first = new int[groups.size()];
+        int column = 0;
+        for (int g = 0; g < first.length; g++) {
+            Group group = groups.get(g);
+            right[g] = group.rest;
+            first[g] = column;
+            for (int k = 0; k <= group.last; k++, column++) {
+                worth[column] = worth(group, k);
+                most[column] = group.most[k];
+                rows[g][column] = 1;
             }
         }
+        for (int b = 0; b < bounds.size(); b++) {
+            right[first.length + b] = bounds.get(b).right;
+            fill(rows[first.length + b], bounds.get(b), groups, first);
+        }
         double[] energy = new Simplex(rows, right, worth, most).solve(STEPS);
-        for (int i = 0; i < columns; i++) {
-            if (teamOf[i] >= 0) {
-                now[teamOf[i]] += energy[i] / ends[0] * 1000;
+        for (int g = 0; g < first.length; g++) {
+            now[groups.get(g).team] += energy[first[g]] / ends[0] * 1000;
+        }
+        return true;
+    }
+
+    private static void fill(double[] row, Bound bound, List<Group> groups, int[] first) {
+        for (int g = 0; g < first.length; g++) {
+            Group group = groups.get(g);
+            if (bound.period <= group.last) {
+                row[first[g] + bound.period] = bound.tangent.perAmpere[group.team];
             }
         }
     }

@@ -38,11 +38,13 @@ final class Tangents {
 
     /** From the first to the last direction in which the row's currents point, which is less than half a circle. */
     private void cover(int row) {
+        List<Team> loading = new ArrayList<>();
         double real = 0;
         double imaginary = 0;
-        for (var adds : teams.adds) {
-            double[] add = adds.get(row);
+        for (int team = 0; team < teams.count; team++) {
+            double[] add = teams.adds.get(team).get(row);
             if (add != null) {
+                loading.add(new Team(team, add[0], add[1]));
                 double size = Math.hypot(add[0], add[1]);
                 real += add[0] / size;
                 imaginary += add[1] / size;
@@ -51,13 +53,10 @@ final class Tangents {
         double middle = Math.atan2(imaginary, real);
         double first = 0;
         double last = 0;
-        for (var adds : teams.adds) {
-            double[] add = adds.get(row);
-            if (add != null) {
-                double angle = Math.IEEEremainder(Math.atan2(add[1], add[0]) - middle, 2 * Math.PI);
-                first = Math.min(first, angle);
-                last = Math.max(last, angle);
-            }
+        for (Team team : loading) {
+            double angle = Math.IEEEremainder(Math.atan2(team.imaginary, team.real) - middle, 2 * Math.PI);
+            first = Math.min(first, angle);
+            last = Math.max(last, angle);
         }
         int gaps = (int) Math.ceil((last - first) / Math.toRadians(ARC) - 1e-6);
         double gap = gaps == 0 ? 0 : (last - first) / gaps;
@@ -65,19 +64,23 @@ final class Tangents {
         // ways.
         double limit = teams.network.rows.get(row).limit() / 1000 * (1 + Math.cos(gap / 2)) / 2;
         for (int i = 0; i <= gaps; i++) {
-            add(row, middle + first + i * gap, limit);
+            add(row, loading, middle + first + i * gap, limit);
         }
     }
 
+    /** A team that loads the row, and what an ampere of it adds there. */
+    private record Team(int index, double real, double imaginary) {}
+
     /** What points away from the tangent may not count as relief: it may not be drawn. */
-    private void add(int row, double angle, double limit) {
+    private void add(int row, List<Team> loading, double angle, double limit) {
+        double cos = Math.cos(angle);
+        double sin = Math.sin(angle);
         double[] perAmpere = new double[teams.count];
-        for (int team = 0; team < teams.count; team++) {
-            double[] add = teams.adds.get(team).get(row);
-            double along = add == null ? 0 : add[0] * Math.cos(angle) + add[1] * Math.sin(angle);
-            perAmpere[team] = along > 1e-9 ? along : 0;
+        for (Team team : loading) {
+            double along = team.real * cos + team.imaginary * sin;
+            perAmpere[team.index] = along > 1e-9 ? along : 0;
         }
-        double others = teams.real[row] * Math.cos(angle) + teams.imaginary[row] * Math.sin(angle);
+        double others = teams.real[row] * cos + teams.imaginary[row] * sin;
         rows.add(new Row(perAmpere, Math.max(0, limit - Math.max(0, others))));
     }
 }

@@ -1,6 +1,7 @@
 package io.voltwright.charging.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.PhaseCurrents;
@@ -10,6 +11,7 @@ import io.voltwright.charging.api.PowerPolicy.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,18 @@ class FairShareSizeTest {
         System.out.printf("10,000 points: %.1f ms%n", best / 1e6);
 
         assertThat(best).isLessThan(Duration.ofMillis(200).toNanos());
+    }
+
+    // Equal up to the pieces of 100 mA in which what rounding leaves is handed on.
+    @Test
+    void theTextbookFindsTheSameShares() {
+        for (int evses : new int[] {10, 100, 1000}) {
+            Problem problem = FiveLevels.problem(evses, false, evses);
+            var textbook = TextbookFilling.milliamperes(problem);
+            FiveLevels.milliamperes(problem).forEach((evse, share) -> assertThat((double) share)
+                    .as("%s of %d", evse, evses)
+                    .isCloseTo(Objects.requireNonNull(textbook.get(evse)), within(200.0)));
+        }
     }
 
     private static Problem problem(Random random) {
