@@ -39,10 +39,28 @@ public interface FactReader {
      *
      * @param facts new facts, with keys derived from what was read so that a repeat changes nothing
      * @param effects the reader's own rows
+     * @param taken how many entries of the batch, from the oldest, this settles, at least 1; the others come again at once.
+     *     {@link #ALL} for the whole batch
      */
-    record Step(List<Fact> facts, Effects effects) {
+    record Step(List<Fact> facts, Effects effects, int taken) {
+
+        public static final int ALL = Integer.MAX_VALUE;
 
         public static final Step NOTHING = new Step(List.of(), Effects.NONE);
+
+        /**
+         * @throws IllegalArgumentException if nothing is taken
+         */
+        public Step {
+            if (taken < 1) {
+                throw new IllegalArgumentException("a step takes at least one entry, not " + taken);
+            }
+        }
+
+        /** Settles the whole batch. */
+        public Step(List<Fact> facts, Effects effects) {
+            this(facts, effects, ALL);
+        }
 
         public static Step of(Effects effects) {
             return new Step(List.of(), effects);

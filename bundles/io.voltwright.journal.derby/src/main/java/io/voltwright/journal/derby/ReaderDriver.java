@@ -151,7 +151,7 @@ final class ReaderDriver implements AutoCloseable {
             CompletionStage<FactReader.Step> answer = batch.isEmpty()
                     ? CompletableFuture.completedFuture(FactReader.Step.NOTHING)
                     : reader.read(List.copyOf(batch));
-            answer.whenComplete((step, error) -> execute(() -> answered(upTo, step, error)));
+            answer.whenComplete((step, error) -> execute(() -> answered(batch, upTo, step, error)));
         } catch (RuntimeException | LinkageError e) {
             // The reader is foreign code: whatever it throws, it is asked again.
             failed(e);
@@ -174,11 +174,17 @@ final class ReaderDriver implements AutoCloseable {
         }
     }
 
-    /** Collects what the reader knows and steps over what it need not know; the position it has then seen. */
+    /**
+     * Collects what the reader knows and steps over what it need not know; the position it has then seen. All stay fetched until
+     * they are committed, for the reader may take only a part.
+     */
     private long take(List<Entry> batch) {
         long upTo = position;
         int most = Math.max(1, Math.min(MOST, reader.batch()));
-        for (Entry entry = fetched.peek(); entry != null && batch.size() < most; entry = fetched.peek()) {
+        for (Entry entry : fetched) {
+            if (batch.size() == most) {
+                return upTo;
+            }
             Fact fact = entry.fact();
             if (reader.understands(fact)) {
                 batch.add(entry);
@@ -191,17 +197,17 @@ final class ReaderDriver implements AutoCloseable {
                 return upTo;
             }
             upTo = entry.position();
-            fetched.remove();
         }
         return upTo;
     }
 
-    private void answered(long upTo, FactReader.@Nullable Step step, @Nullable Throwable error) {
+    private void answered(List<Entry> batch, long seen, FactReader.@Nullable Step step, @Nullable Throwable error) {
         if (step == null) {
             failed(error == null ? new IllegalStateException("it answered nothing") : error);
             return;
         }
         long from = position;
+        long upTo = step.taken() < batch.size() ? batch.get(step.taken() - 1).position() : seen;
         try {
             Append append = Append.step(
                     step.facts(),
@@ -220,6 +226,9 @@ final class ReaderDriver implements AutoCloseable {
             return;
         }
         position = upTo;
+        while (!fetched.isEmpty() && fetched.getFirst().position() <= upTo) {
+            fetched.removeFirst();
+        }
         if (failingSince != null) {
             log.info("reader {} goes on after {}", name, time.sinceBoot().minus(failingSince));
             failingSince = null;

@@ -64,6 +64,23 @@ class ReaderTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void aReaderMayTakeAPartOfABatchAndGetsTheRestNext() throws Exception {
+        Reader reader = new Reader("ocpp");
+        List<Long> firsts = new CopyOnWriteArrayList<>();
+        reader.answers = batch -> {
+            firsts.add(batch.get(0).position());
+            return CompletableFuture.completedFuture(
+                    new FactReader.Step(List.of(), note("row-" + batch.get(0).position()), 3));
+        };
+        fixture.append("fact", 10);
+        fixture.journal().addReader(reader);
+
+        await().atMost(WAIT).until(() -> position("ocpp") == 10);
+        assertThat(firsts).containsExactly(1L, 4L, 7L, 10L);
+        assertThat(fixture.update("DELETE FROM MINE.NOTE")).isEqualTo(4);
+    }
+
     // Crash between the facts and the position cannot happen; a step that is repeated all the same counts once.
     @Test
     void aStepWhoseFactsAreRepeatsStillMovesTheReader() throws Exception {
