@@ -6,6 +6,8 @@ import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.PhaseCurrents;
 import io.voltwright.base.api.Power;
+import io.voltwright.base.api.Transformer;
+import io.voltwright.base.api.Wiring;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.voltwright.charging.balance;
 
-import io.voltwright.charging.api.Phasor;
+import io.voltwright.base.api.Phasor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

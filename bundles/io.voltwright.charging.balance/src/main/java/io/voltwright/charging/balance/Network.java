@@ -1,13 +1,13 @@
 package io.voltwright.charging.balance;
 
 import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.LineCurrents;
 import io.voltwright.base.api.Phase;
-import io.voltwright.charging.api.LineCurrents;
-import io.voltwright.charging.api.Phasor;
+import io.voltwright.base.api.Phasor;
+import io.voltwright.base.api.Wiring;
 import io.voltwright.charging.api.PowerPolicy.Demand;
 import io.voltwright.charging.api.PowerPolicy.Limit;
 import io.voltwright.charging.api.PowerPolicy.Problem;
-import io.voltwright.charging.api.Wiring;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
-package io.voltwright.charging.api;
+package io.voltwright.base.api;
 
-import io.voltwright.base.api.Phase;
 import java.util.List;
 
 /** How a charging point is connected to the lines of the grid. */

@@ -1,6 +1,4 @@
-package io.voltwright.charging.api;
-
-import io.voltwright.base.api.Phase;
+package io.voltwright.base.api;
 
 /** What flows in the three lines of one place of the site, as phasors: currents of different angles do not simply add. */
 public record LineCurrents(Phasor l1, Phasor l2, Phasor l3) {

@@ -1,4 +1,4 @@
-package io.voltwright.charging.api;
+package io.voltwright.base.api;
 
 /**
  * A three-phase transformer between a node and its parent, without losses and magnetising current.

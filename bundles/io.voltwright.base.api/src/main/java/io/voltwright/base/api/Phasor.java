@@ -1,4 +1,4 @@
-package io.voltwright.charging.api;
+package io.voltwright.base.api;
 
 import java.util.List;
 
