@@ -91,6 +91,16 @@ final class FakeAuthority implements Authority {
     }
 
     @Override
+    public CompletionStage<TokenRef> refer(IdToken token) {
+        return CompletableFuture.completedFuture(ref(token));
+    }
+
+    @Override
+    public TokenRef referGroup(IdToken group) {
+        return new TokenRef(group.value().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
     public Optional<IdToken> reveal(TokenRef ref) {
         return Optional.empty();
     }

@@ -35,6 +35,12 @@ public interface Authority {
     /** Drops all that is remembered of a back end's answers, as its ClearCache asks for. Never blocks. */
     void forget(String backend);
 
+    /** What stands for a token in sessions, without deciding whether it may charge. Never blocks; fails where users cannot keep it. */
+    CompletionStage<TokenRef> refer(IdToken token);
+
+    /** What stands for a group as a back end names it; the same as {@link Authorization#group()} of its tokens. Never blocks. */
+    TokenRef referGroup(IdToken group);
+
     /** The token behind a reference, for the wire that has to name it; empty once it was erased. Blocks on the store. */
     Optional<IdToken> reveal(TokenRef ref);
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -261,6 +262,21 @@ public final class StationAuthority implements Authority {
     @Override
     public void forget(String backend) {
         work(() -> rows.forgetAnswers(backend));
+    }
+
+    @Override
+    public CompletionStage<TokenRef> refer(IdToken token) {
+        try {
+            return CompletableFuture.supplyAsync(
+                    () -> rows.seen(token, time.instant()).ref(), worker);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public TokenRef referGroup(IdToken group) {
+        return rows.group(group.value());
     }
 
     @Override

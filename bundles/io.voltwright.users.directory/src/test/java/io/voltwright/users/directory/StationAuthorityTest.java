@@ -74,6 +74,19 @@ class StationAuthorityTest {
     }
 
     @Test
+    void whatStandsForATokenAndItsGroupIsWhatAnAuthorizationNames() throws Exception {
+        add(CARD, Optional.of("pool"), Optional.empty(), Optional.empty());
+        TokenRef unknown =
+                authority.refer(IdToken.card("04FFEE01")).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        TokenRef ref = authority.refer(CARD).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        Authorization answer =
+                authority.authorize(CARD, LEFT, DEADLINE).toCompletableFuture().get(30, TimeUnit.SECONDS);
+
+        assertThat(answer.token()).isEqualTo(ref).isNotEqualTo(unknown);
+        assertThat(answer.group()).contains(authority.referGroup(IdToken.card("Pool")));
+    }
+
+    @Test
     void anOwnTokenIsAcceptedWithItsGroupValidityAndBiller() {
         Instant until = time.instant().plus(Duration.ofDays(1));
         add(CARD, Optional.of("pool"), Optional.of(until), Optional.of(Biller.free()));
