@@ -8,6 +8,7 @@ import io.voltwright.base.api.Power;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.TokenRef;
 import io.voltwright.users.api.Biller;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What happens at a charging point and must not be forgotten. {@link ChargingFacts} turns each into a journal fact and back. */
@@ -48,6 +49,7 @@ public sealed interface ChargingFact {
      * Plugged and authorised: energy may flow from here on.
      *
      * @param register where the counting starts
+     * @param reservation the reservation it used, as its owner calls it; {@link ReservationEnded} stands right before it
      */
     record SessionStarted(
             EvseId evse,
@@ -57,8 +59,23 @@ public sealed interface ChargingFact {
             Biller biller,
             String tariff,
             Energy register,
-            String by)
-            implements ChargingFact {}
+            String by,
+            Optional<String> reservation)
+            implements ChargingFact {
+
+        /** Without a reservation. */
+        public SessionStarted(
+                EvseId evse,
+                SessionId session,
+                TokenRef token,
+                Optional<TokenRef> group,
+                Biller biller,
+                String tariff,
+                Energy register,
+                String by) {
+            this(evse, session, token, group, biller, tariff, register, by, Optional.empty());
+        }
+    }
 
     /**
      * A sample of the register of a session.
@@ -129,4 +146,41 @@ public sealed interface ChargingFact {
 
     /** Someone set or removed ({@code current} empty) a limit on the EVSE, or on the site where it names the grid. */
     record LimitChanged(EvseId evse, String owner, Optional<Current> current, String by) implements ChargingFact {}
+
+    /**
+     * A place is kept free from now on; the same owner and id again takes the place of the one before.
+     *
+     * @param evse where; the grid's id where it is for any EVSE
+     * @param any whether it is for any EVSE of the site
+     */
+    record Reserved(
+            EvseId evse,
+            boolean any,
+            String reservation,
+            String owner,
+            TokenRef token,
+            Optional<TokenRef> group,
+            Instant until,
+            String by)
+            implements ChargingFact {}
+
+    /**
+     * A place is not kept free any more.
+     *
+     * @param evse where; the grid's id where it was for any EVSE, unless it was used
+     * @param session which used it, where one did
+     */
+    record ReservationEnded(
+            EvseId evse, String reservation, String owner, EndCause cause, Optional<SessionId> session, String by)
+            implements ChargingFact {}
+
+    /** Why a reservation ended. */
+    enum EndCause {
+        /** A session of its token or group started. */
+        USED,
+        EXPIRED,
+        CANCELLED,
+        /** Its EVSE has a fault or is out of service. */
+        FAULTED
+    }
 }
