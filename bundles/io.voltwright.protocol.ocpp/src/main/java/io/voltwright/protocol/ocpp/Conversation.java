@@ -1,11 +1,15 @@
 package io.voltwright.protocol.ocpp;
 
 import io.voltwright.base.api.Actor;
+import io.voltwright.base.api.IdToken;
+import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.charging.api.Evse;
+import io.voltwright.protocol.ocpp.Ocpp16.AuthorizationData;
 import io.voltwright.security.api.Audit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -140,6 +144,44 @@ final class Conversation implements Connection.Listener, Registration.Listener {
             connection.stop().whenComplete((nothing, failure) -> stopped.complete(null));
         });
         return stopped;
+    }
+
+    /** Opens the connection again after {@link #disconnect()}. */
+    void connect() {
+        house.lane().execute(connection::start);
+    }
+
+    /** Closes the connection until {@link #connect()}. */
+    CompletionStage<Void> disconnect() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        house.lane().execute(() -> connection.stop().whenComplete((nothing, failure) -> closed.complete(null)));
+        return closed;
+    }
+
+    /** Puts what the back end might have said about a token into the cache. */
+    void remember(AuthorizationData said) {
+        house.authority().get().ifPresent(users -> said.idTagInfo()
+                .ifPresent(info -> users.remember(
+                        settings.name(),
+                        IdToken.card(said.idTag()),
+                        BackEndAuthorizer.answer(info, house.time().instant()))));
+    }
+
+    Rpc rpc() {
+        return rpc;
+    }
+
+    Lane lane() {
+        return house.lane();
+    }
+
+    KeyBook keys() {
+        return keys;
+    }
+
+    /** What it was told of and not yet of the end of it. */
+    Collection<OpenTransaction> transactions() {
+        return open.values();
     }
 
     Delivery delivery() {

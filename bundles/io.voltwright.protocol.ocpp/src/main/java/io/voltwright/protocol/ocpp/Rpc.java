@@ -126,6 +126,34 @@ final class Rpc {
         return ask(request, true);
     }
 
+    /**
+     * Does what the back end could have asked for, at somebody else's word, who gets the answer. From any thread.
+     *
+     * @param payload in JSON
+     * @return fails with {@link Violation} where the back end would get a CALLERROR
+     */
+    CompletionStage<Answer> order(String action, String payload) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        Frame frame = codec.read("[2,\"order\",\"" + action + "\"," + payload + "]");
+        if (frame instanceof Frame.Call call) {
+            lane.execute(() -> handle(call)
+                    .whenCompleteAsync(
+                            (done, failure) -> {
+                                if (done == null) {
+                                    answer.completeExceptionally(cause(failure));
+                                } else {
+                                    answer.complete(done.answer());
+                                    done.afterwards().run();
+                                }
+                            },
+                            lane));
+        } else {
+            String why = frame instanceof Frame.BadCall bad ? bad.violation().description() : "it is not JSON";
+            answer.completeExceptionally(new Violation(ErrorCode.FORMATION_VIOLATION, why));
+        }
+        return answer;
+    }
+
     /** Questions that wait or are outstanding. */
     int depth() {
         return waiting.size() + (outstanding.isPresent() ? 1 : 0);
@@ -219,25 +247,33 @@ final class Rpc {
         if (mode == Mode.SILENT) {
             return;
         }
+        int asked = connection;
+        handle(call)
+                .whenCompleteAsync(
+                        (done, failure) -> {
+                            if (asked == connection) {
+                                answered(call, done, failure);
+                            }
+                        },
+                        lane);
+    }
+
+    private CompletionStage<? extends Reply<?>> handle(Frame.Call call) {
         var handler = handlers.get(call.request().getClass());
         if (handler == null) {
-            send(codec.error(call.id(), ErrorCode.NOT_SUPPORTED, ""));
-            return;
+            return CompletableFuture.failedFuture(new Violation(ErrorCode.NOT_SUPPORTED, ""));
         }
-        CompletionStage<? extends Reply<?>> reply;
         try {
-            reply = handler.apply(call.request());
+            return handler.apply(call.request());
         } catch (RuntimeException e) {
-            reply = CompletableFuture.failedFuture(e);
+            return CompletableFuture.failedFuture(e);
         }
-        int asked = connection;
-        reply.whenCompleteAsync(
-                (done, failure) -> {
-                    if (asked == connection) {
-                        answered(call, done, failure);
-                    }
-                },
-                lane);
+    }
+
+    private static Throwable cause(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause == null ? new IllegalStateException("no answer and no failure") : cause;
     }
 
     private void answered(Frame.Call call, @Nullable Reply<?> reply, @Nullable Throwable failure) {
@@ -246,8 +282,7 @@ final class Rpc {
             reply.afterwards().run();
             return;
         }
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof Violation violation) {
             send(codec.error(call.id(), violation.code(), violation.description()));
         } else {

@@ -1,0 +1,12 @@
+package io.voltwright.protocol.ocpp;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Whether {@link Maintenance} is open. */
+@ObjectClassDefinition(name = "OCPP maintenance")
+public @interface MaintenanceConfig {
+
+    @AttributeDefinition(description = "Opens /maintenance on loopback, for admins; for test benches and integrators")
+    boolean enabled() default false;
+}
