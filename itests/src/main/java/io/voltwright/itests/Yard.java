@@ -29,15 +29,12 @@ public final class Yard implements AutoCloseable {
 
     private Yard(Path home) throws IOException {
         this.home = home;
-        Path built =
-                Path.of(System.getProperty("voltwright.simulator", "../bundles/io.voltwright.field.simulator/target"));
-        Path jar = built.resolve("io.voltwright.field.simulator-" + version(built) + ".jar");
         this.process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-XX:+UseSerialGC",
                         "-cp",
-                        jar + ":" + built.resolve("lib") + "/*",
+                        classPath(),
                         "io.voltwright.field.simulator.Simulator",
                         "--home",
                         home.toString(),
@@ -71,6 +68,14 @@ public final class Yard implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where the simulator's program is, as the Java machine takes it. */
+    static String classPath() throws IOException {
+        Path built =
+                Path.of(System.getProperty("voltwright.simulator", "../bundles/io.voltwright.field.simulator/target"));
+        return built.resolve("io.voltwright.field.simulator-" + version(built) + ".jar") + ":" + built.resolve("lib")
+                + "/*";
     }
 
     private static String version(Path built) throws IOException {
