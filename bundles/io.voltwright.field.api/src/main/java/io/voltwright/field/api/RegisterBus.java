@@ -101,8 +101,16 @@ public interface RegisterBus {
      * @param lateWindow silence that clears a tainted bus
      * @param padReads whether a read may ask for a register more than needed (after a lost answer up to three), so that no two in
      *     a row have the same length; only used without transaction ids, and given up where the device refuses it
+     * @param wake how long to wait for an answer before the same request is sent a second time, for a device that sleeps through the
+     *     first; zero for others. Only used without transaction ids
      */
-    record Timing(Duration timeout, int retries, Duration minGap, Duration lateWindow, boolean padReads) {
+    record Timing(
+            Duration timeout, int retries, Duration minGap, Duration lateWindow, boolean padReads, Duration wake) {
+
+        /** For a device that does not sleep. */
+        public Timing(Duration timeout, int retries, Duration minGap, Duration lateWindow, boolean padReads) {
+            this(timeout, retries, minGap, lateWindow, padReads, Duration.ZERO);
+        }
 
         public static final Timing DEFAULT =
                 new Timing(Duration.ofSeconds(1), 1, Duration.ZERO, Duration.ofMillis(600), true);

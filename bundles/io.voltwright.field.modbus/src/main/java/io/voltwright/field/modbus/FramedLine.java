@@ -18,8 +18,6 @@ final class FramedLine implements Line, Reads.Exchange {
     private static final long IDLE_LOOK = 250_000_000L;
     /** A line that is not silent for so long is of no use. */
     private static final long MOST_NOISE = 5_000_000_000L;
-    /** Bytes of a glitch that may come before a frame, as when a transceiver turns round; less than any frame. */
-    private static final int MOST_GLITCH = 3;
 
     private final Connection connection;
     private final Wire wire;
@@ -30,8 +28,7 @@ final class FramedLine implements Line, Reads.Exchange {
     private final Time time;
     private final Reads reads;
 
-    private final byte[] buffer = new byte[1024];
-    private int have;
+    private final Inbox inbox;
     private boolean tainted;
     private long window;
     private long lastByte;
@@ -52,6 +49,7 @@ final class FramedLine implements Line, Reads.Exchange {
         this.units = units;
         this.time = time;
         this.reads = new Reads(this, wire);
+        this.inbox = new Inbox(wire, framing, counters, units);
     }
 
     @Override
@@ -109,50 +107,16 @@ final class FramedLine implements Line, Reads.Exchange {
                 drain(Math.max(0, left));
             }
         }
-        have = 0;
+        inbox.clear();
     }
 
     private void drain(long nanos) throws IOException {
-        int count = wire.read(buffer, have, nanos);
+        int count = inbox.read(nanos);
         if (count > 0) {
             lastByte = wire.now();
-            have += count;
             boolean late = units.values().stream().anyMatch(unit -> unit.doubt().expectsLate());
             (late ? counters.lateBytes : counters.unsolicitedBytes).add(count);
-            layGhosts();
-        }
-    }
-
-    /**
-     * Finds the frames among bytes that came too late or unasked, and the ghosts whose answers they are.
-     *
-     * @return bytes of whole frames
-     */
-    private int layGhosts() {
-        int framed = 0;
-        int from = 0;
-        while (from < have) {
-            Framing.Scan scan = framing.scan(buffer, from, have);
-            if (scan.state() == Framing.State.INCOMPLETE && have < buffer.length / 2) {
-                break;
-            }
-            if (scan.state() == Framing.State.FRAME) {
-                lay(scan);
-                framed += scan.end() - from;
-                from = scan.end();
-            } else {
-                from++;
-            }
-        }
-        System.arraycopy(buffer, from, buffer, 0, have - from);
-        have -= from;
-        return framed;
-    }
-
-    private void lay(Framing.Scan scan) {
-        Unit unit = units.get(scan.unit());
-        if (unit != null && !unit.doubt().late(scan.pdu())) {
-            unit.doubt().raise();
+            inbox.layGhosts();
         }
     }
 
@@ -187,15 +151,16 @@ final class FramedLine implements Line, Reads.Exchange {
         Moment requested = time.moment();
         long sent = wire.now();
         counters.request(sent);
-        have = 0;
+        inbox.clear();
         mayStillCome = true;
         wire.write(frame);
         long onWire = timing.onWire(frame.length + framing.characters(answerLength));
         try {
+            sent = wake(unit, frame, sent, onWire);
             return new Reads.Answer(receive(unit, ours, sent + onWire + unit.patience()), requested);
         } catch (BusException e) {
-            boolean nothing = have == 0;
-            int late = layGhosts();
+            boolean nothing = inbox.size() == 0;
+            int late = inbox.layGhosts();
             counters.lateBytes.add(late);
             mayStillCome = nothing || late > 0;
             taint(unit.timing().lateWindow().toNanos());
@@ -205,52 +170,59 @@ final class FramedLine implements Line, Reads.Exchange {
         }
     }
 
+    /** A unit that sleeps hears the first request as noise: if nothing comes, the same is sent again. */
+    private long wake(Unit unit, byte[] frame, long sent, long onWire) throws IOException {
+        long wake = unit.timing().wake().toNanos();
+        if (wake == 0) {
+            return sent;
+        }
+        long until = sent + onWire + wake;
+        for (long left = until - wire.now(); left > 0; left = until - wire.now()) {
+            if (inbox.read(left) > 0) {
+                lastByte = wire.now();
+                return sent;
+            }
+        }
+        long again = wire.now();
+        counters.request(again);
+        wire.write(frame);
+        return again;
+    }
+
     @Override
     public boolean mayStillCome() {
         return mayStillCome;
     }
 
     private byte[] receive(Unit unit, Predicate<Framing.Scan> ours, long deadline) throws IOException {
-        for (long left = deadline - wire.now(); left > 0 && have < buffer.length; left = deadline - wire.now()) {
-            int count = wire.read(buffer, have, left);
-            if (count == 0) {
-                continue;
+        while (true) {
+            if (inbox.size() > 0) {
+                Framing.Scan scan = inbox.look(unit, ours);
+                if (scan.state() == Framing.State.FRAME) {
+                    return scan.pdu();
+                }
+                if (scan.state() == Framing.State.BROKEN) {
+                    throw corrupt("wrong check, or no answer to what was asked");
+                }
             }
-            have += count;
-            lastByte = wire.now();
-            Framing.Scan scan = look(unit, ours);
-            if (scan.state() == Framing.State.FRAME) {
-                return scan.pdu();
+            long left = deadline - wire.now();
+            if (left <= 0 || inbox.isFull()) {
+                break;
             }
-            if (scan.state() == Framing.State.BROKEN) {
-                counters.corrupt.increment();
-                throw new BusException(BusException.Cause.CORRUPT, 0, "wrong check, or no answer to what was asked");
+            if (inbox.read(left) > 0) {
+                lastByte = wire.now();
             }
         }
-        if (have > 0) {
-            counters.corrupt.increment();
-            throw new BusException(BusException.Cause.CORRUPT, 0, "the answer broke off after " + have + " bytes");
+        if (inbox.size() > 0) {
+            throw corrupt("the answer broke off after " + inbox.size() + " bytes");
         }
         counters.timeouts.increment();
         throw new BusException(BusException.Cause.TIMEOUT, 0, "no answer");
     }
 
-    /** Looks for the answer behind at most a glitch; whatever follows it makes it worthless. */
-    private Framing.Scan look(Unit unit, Predicate<Framing.Scan> ours) {
-        boolean mayCome = false;
-        for (int start = 0; start <= Math.min(MOST_GLITCH, have - 1); start++) {
-            Framing.Scan scan = framing.scan(buffer, start, have);
-            if (scan.state() == Framing.State.FRAME) {
-                if (!ours.test(scan) || scan.end() != have) {
-                    return Framing.Scan.broken();
-                }
-                counters.unsolicitedBytes.add(start);
-                return scan;
-            }
-            mayCome |= scan.state() == Framing.State.INCOMPLETE
-                    && (start == 0 || framing.begins(buffer[start], unit.number()));
-        }
-        return mayCome ? Framing.Scan.incomplete() : Framing.Scan.broken();
+    private BusException corrupt(String why) {
+        counters.corrupt.increment();
+        return new BusException(BusException.Cause.CORRUPT, 0, why);
     }
 
     @Override

@@ -85,6 +85,42 @@ class FramedLineTest {
         assertThat(counters.corrupt.sum()).isZero();
     }
 
+    // Row 1.11: every request must be sent twice, the first wakes the bus.
+    @Test
+    void aUnitThatSleepsIsAskedASecondTimeAndCostsNoSilence() throws IOException {
+        settleIn();
+        unit.timing(new Timing(
+                Duration.ofMillis(500), 0, Duration.ZERO, Duration.ofMillis(600), true, Duration.ofMillis(100)));
+        AtomicInteger heard = new AtomicInteger();
+        wire.slave((request, w) -> {
+            if (heard.getAndIncrement() % 2 == 1) {
+                w.arrive(20 * MILLI, answer(request));
+            }
+        });
+        int before = wire.sent().size();
+        long taints = counters.taints.sum();
+
+        assertThat(read(100, 1)).containsExactly(100);
+        assertThat(read(200, 1)).containsExactly(200);
+
+        assertThat(wire.sent().get(before)).isEqualTo(wire.sent().get(before + 1));
+        assertThat(wire.sentAt().get(before + 1) - wire.sentAt().get(before)).isBetween(100 * MILLI, 130 * MILLI);
+        assertThat(counters.taints.sum()).isEqualTo(taints);
+    }
+
+    @Test
+    void aUnitThatIsAwakeIsAskedOnce() throws IOException {
+        settleIn();
+        unit.timing(new Timing(
+                Duration.ofMillis(500), 0, Duration.ZERO, Duration.ofMillis(600), true, Duration.ofMillis(100)));
+        wire.slave(honest());
+        int before = wire.sent().size();
+
+        assertThat(read(100, 1)).containsExactly(100);
+
+        assertThat(wire.sent()).hasSize(before + 1);
+    }
+
     @Test
     @DisplayName("Rule 3: so it is after a wrong check")
     void fallsSilentAfterAWrongCheck() throws IOException {
