@@ -1,5 +1,6 @@
 package io.voltwright.security.keys;
 
+import io.voltwright.security.api.PeerCertificates;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -13,9 +14,14 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -27,6 +33,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** Makes keys with self-signed certificates for what the station presents before an operator gives it others. */
 final class Certificates {
@@ -77,6 +84,44 @@ final class Certificates {
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException("no signing key could be made", e);
         }
+    }
+
+    /**
+     * A key for which a certificate is asked for elsewhere; until that comes a certificate of its own stands in its place.
+     */
+    static KeyStore.PrivateKeyEntry forRequest(PeerCertificates.KeyType type, Instant now) {
+        try {
+            KeyPair pair = type == PeerCertificates.KeyType.RSA_2048 ? rsa() : ec();
+            Names none = new Names(List.of("request.invalid"), List.of(), "", Duration.ofDays(365));
+            return selfSigned(pair, "request", none, now, false);
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            throw new IllegalStateException("no key for a certificate could be made", e);
+        }
+    }
+
+    /** The request for a certificate of this key, in DER (RFC 2986). */
+    static byte[] request(KeyStore.PrivateKeyEntry key, PeerCertificates.Subject subject) {
+        X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.O, subject.organization())
+                .addRDN(BCStyle.CN, subject.commonName())
+                .build();
+        KeyPair pair = new KeyPair(key.getCertificate().getPublicKey(), key.getPrivateKey());
+        try {
+            return new JcaPKCS10CertificationRequestBuilder(name, pair.getPublic())
+                    .build(new JcaContentSignerBuilder(algorithm(pair)).build(pair.getPrivate()))
+                    .getEncoded();
+        } catch (OperatorCreationException | IOException e) {
+            throw new IllegalStateException("no request for a certificate could be made", e);
+        }
+    }
+
+    /** The texts of one attribute in the subject of a certificate. */
+    static List<String> subject(X509Certificate certificate, ASN1ObjectIdentifier attribute) {
+        X500Name name =
+                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        return Arrays.stream(name.getRDNs(attribute))
+                .map(rdn -> IETFUtils.valueToString(rdn.getFirst().getValue()))
+                .toList();
     }
 
     private static KeyPair ec() throws GeneralSecurityException {

@@ -3,6 +3,8 @@ package io.voltwright.security.keys;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -11,8 +13,14 @@ final class DatedTrust extends X509ExtendedTrustManager {
 
     private final X509ExtendedTrustManager trust;
 
-    DatedTrust(X509ExtendedTrustManager trust) {
+    private final Consumer<List<X509Certificate>> presented;
+
+    /**
+     * @param presented hears the chain of each server before it is checked
+     */
+    DatedTrust(X509ExtendedTrustManager trust, Consumer<List<X509Certificate>> presented) {
         this.trust = trust;
+        this.presented = presented;
     }
 
     @Override
@@ -23,6 +31,7 @@ final class DatedTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        presented.accept(List.of(chain));
         trust.checkServerTrusted(chain, type, socket);
         checkDates(chain);
     }
@@ -35,6 +44,7 @@ final class DatedTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        presented.accept(List.of(chain));
         trust.checkServerTrusted(chain, type, engine);
         checkDates(chain);
     }
@@ -47,6 +57,7 @@ final class DatedTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        presented.accept(List.of(chain));
         trust.checkServerTrusted(chain, type);
         checkDates(chain);
     }

@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The PKCS#12 file; each change replaces it as a whole. */
 final class KeyFile {
@@ -48,7 +49,7 @@ final class KeyFile {
 
     synchronized Optional<KeyStore.Entry> entry(String alias) {
         try {
-            return Optional.ofNullable(entries.getEntry(alias, new KeyStore.PasswordProtection(passphrase)));
+            return Optional.ofNullable(entries.getEntry(alias, protection(entries.isCertificateEntry(alias))));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("key store entry '" + alias + "' cannot be read", e);
         }
@@ -56,8 +57,31 @@ final class KeyFile {
 
     /** Keeps the entry on disk before it is used. */
     synchronized void put(String alias, KeyStore.Entry entry) {
+        change(() -> entries.setEntry(alias, entry, protection(entry instanceof KeyStore.TrustedCertificateEntry)));
+    }
+
+    /** Forgets entries, on disk before it returns. */
+    synchronized void remove(List<String> aliases) {
+        change(() -> {
+            for (String alias : aliases) {
+                entries.deleteEntry(alias);
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void apply() throws GeneralSecurityException;
+    }
+
+    // Certificates are public, and the format knows no protection for them.
+    private KeyStore.@Nullable ProtectionParameter protection(boolean certificate) {
+        return certificate ? null : new KeyStore.PasswordProtection(passphrase);
+    }
+
+    private void change(Change change) {
         try {
-            entries.setEntry(alias, entry, new KeyStore.PasswordProtection(passphrase));
+            change.apply();
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             entries.store(bytes, passphrase);
             SafeFile.write(file, bytes.toByteArray());

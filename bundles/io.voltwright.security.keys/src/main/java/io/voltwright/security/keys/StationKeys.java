@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
@@ -38,7 +39,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The station's key store on disk, its signing key, and TLS contexts from it. */
-@Component(configurationPid = "io.voltwright.security.keys")
+@Component(
+        configurationPid = "io.voltwright.security.keys",
+        service = {Keys.class, Signer.class, Tls.class, StationKeys.class})
 @Designate(ocd = StationKeys.Config.class)
 public final class StationKeys implements Keys, Signer, Tls {
 
@@ -61,6 +64,8 @@ public final class StationKeys implements Keys, Signer, Tls {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?");
     private static final Pattern PEM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Set<String> EXPIRING =
+            Set.of("identity", StationCertificates.OWN, StationCertificates.AUTHORITY);
     private static final String SIGNER = "identity:signer";
 
     private final KeyFile file;
@@ -156,7 +161,7 @@ public final class StationKeys implements Keys, Signer, Tls {
         for (String alias : file.aliases()) {
             int colon = alias.indexOf(':');
             String kind = alias.substring(0, Math.max(0, colon));
-            Optional<Instant> expires = kind.equals("identity") ? Optional.of(expires(entry(alias))) : Optional.empty();
+            Optional<Instant> expires = EXPIRING.contains(kind) ? Optional.of(expires(alias)) : Optional.empty();
             all.add(new Held(alias.substring(colon + 1), kind, expires));
         }
         all.addAll(authorities());
@@ -190,7 +195,12 @@ public final class StationKeys implements Keys, Signer, Tls {
         return TlsContexts.of(identity.map(this::identity), authorities.map(this::trusted));
     }
 
-    private List<X509Certificate> trusted(String name) {
+    KeyFile file() {
+        return file;
+    }
+
+    /** The certificates in a PEM file of the configuration folder. */
+    List<X509Certificate> trusted(String name) {
         if (!PEM.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "'" + name + "' is no name of a PEM file in " + etc + ": letters, digits, . _ - only");
@@ -257,15 +267,18 @@ public final class StationKeys implements Keys, Signer, Tls {
         return (KeyStore.PrivateKeyEntry) file.entry(alias).orElseThrow();
     }
 
-    private static Instant expires(KeyStore.PrivateKeyEntry identity) {
-        return ((X509Certificate) identity.getCertificate()).getNotAfter().toInstant();
+    private Instant expires(String alias) {
+        var certificate = file.entry(alias).orElseThrow() instanceof KeyStore.TrustedCertificateEntry trusted
+                ? trusted.getTrustedCertificate()
+                : entry(alias).getCertificate();
+        return ((X509Certificate) certificate).getNotAfter().toInstant();
     }
 
     private static char[] chars(byte[] utf8) {
         return StandardCharsets.UTF_8.decode(ByteBuffer.wrap(utf8)).toString().toCharArray();
     }
 
-    private static String checked(String name) {
+    static String checked(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "'" + name + "' is no name: 1 to 64 lower-case letters, digits, dots and hyphens");

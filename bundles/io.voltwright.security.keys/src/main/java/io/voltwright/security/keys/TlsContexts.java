@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -37,9 +38,19 @@ final class TlsContexts {
     private TlsContexts() {}
 
     static SSLContext of(Optional<KeyStore.PrivateKeyEntry> identity, Optional<List<X509Certificate>> authorities) {
+        return of(identity, authorities, chain -> {});
+    }
+
+    /**
+     * @param presented hears the chain of a server before it is checked
+     */
+    static SSLContext of(
+            Optional<KeyStore.PrivateKeyEntry> identity,
+            Optional<List<X509Certificate>> authorities,
+            Consumer<List<X509Certificate>> presented) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys(identity), trust(authorities), new SecureRandom());
+            context.init(keys(identity), trust(authorities, presented), new SecureRandom());
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("no TLS context could be made", e);
@@ -81,7 +92,8 @@ final class TlsContexts {
         return factory.getKeyManagers();
     }
 
-    private static TrustManager[] trust(Optional<List<X509Certificate>> authorities)
+    private static TrustManager[] trust(
+            Optional<List<X509Certificate>> authorities, Consumer<List<X509Certificate>> presented)
             throws GeneralSecurityException, IOException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         if (authorities.isPresent()) {
@@ -94,7 +106,8 @@ final class TlsContexts {
             factory.init((KeyStore) null);
         }
         return Arrays.stream(factory.getTrustManagers())
-                .map(manager -> manager instanceof X509ExtendedTrustManager trust ? new DatedTrust(trust) : manager)
+                .map(manager ->
+                        manager instanceof X509ExtendedTrustManager trust ? new DatedTrust(trust, presented) : manager)
                 .toArray(TrustManager[]::new);
     }
 
