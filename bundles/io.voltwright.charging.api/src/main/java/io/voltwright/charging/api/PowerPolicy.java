@@ -51,6 +51,7 @@ public interface PowerPolicy {
      * @param evses directly on it
      * @param children below it
      * @param transformer what it is fed through; empty where it is on the same voltage as its parent
+     * @param bounds what holds beside the currents of the lines
      */
     record Limit(
             String node,
@@ -58,7 +59,8 @@ public interface PowerPolicy {
             String why,
             List<EvseId> evses,
             List<Limit> children,
-            Optional<Transformer> transformer) {
+            Optional<Transformer> transformer,
+            Bounds bounds) {
 
         public Limit {
             evses = List.copyOf(evses);
@@ -69,6 +71,30 @@ public interface PowerPolicy {
         public Limit(String node, PhaseCurrents available, String why, List<EvseId> evses, List<Limit> children) {
             this(node, available, why, evses, children, Optional.empty());
         }
+
+        /** Bounded by the currents of its lines alone. */
+        public Limit(
+                String node,
+                PhaseCurrents available,
+                String why,
+                List<EvseId> evses,
+                List<Limit> children,
+                Optional<Transformer> transformer) {
+            this(node, available, why, evses, children, transformer, Bounds.NONE);
+        }
+    }
+
+    /**
+     * What holds at a node beside the currents of its lines.
+     *
+     * @param power what all EVSEs below may take together
+     * @param powerWhy who set that, as {@code fuse} or the owner of a limit
+     * @param spread how far the largest line current of the EVSEs below may be over the smallest (VDE-AR-N 4100, 5.5.2)
+     * @param together how many EVSEs below may have current at a time, as in a shared cabinet (R46)
+     */
+    record Bounds(Optional<Power> power, String powerWhy, Optional<Current> spread, Optional<Integer> together) {
+
+        public static final Bounds NONE = new Bounds(Optional.empty(), "fuse", Optional.empty(), Optional.empty());
     }
 
     /**
@@ -86,6 +112,7 @@ public interface PowerPolicy {
      * @param cap who capped it and why, where {@code most} is not its own
      * @param wiring to neutral or between lines
      * @param goal what it needs and by when, where somebody said so
+     * @param terms how it differs from an EVSE like any other
      */
     record Demand(
             EvseId evse,
@@ -99,10 +126,36 @@ public interface PowerPolicy {
             long holding,
             Optional<String> cap,
             Wiring wiring,
-            Optional<Goal> goal) {
+            Optional<Goal> goal,
+            Terms terms) {
+
+        private static final long USUAL_VOLTS = 230;
 
         public Demand {
             phases = List.copyOf(phases);
+        }
+
+        /** Like any other. */
+        public Demand(
+                EvseId evse,
+                List<Phase> phases,
+                Current least,
+                Current most,
+                Current step,
+                Current reserved,
+                Current held,
+                long waiting,
+                long holding,
+                Optional<String> cap,
+                Wiring wiring,
+                Optional<Goal> goal) {
+            this(evse, phases, least, most, step, reserved, held, waiting, holding, cap, wiring, goal, Terms.USUAL);
+        }
+
+        /** The power that one ampere of its share gives. */
+        public Power perAmpere() {
+            int loaded = phases.isEmpty() ? Phase.values().length : phases.size();
+            return terms.perAmpere().orElse(Power.watts(USUAL_VOLTS * loaded));
         }
 
         /** To neutral, and nobody said when it leaves. */
@@ -142,6 +195,23 @@ public interface PowerPolicy {
                     waiting,
                     held.isPositive() ? Integer.MAX_VALUE : 0,
                     cap);
+        }
+    }
+
+    /**
+     * How an EVSE differs from any other.
+     *
+     * @param priority those of a higher one are served before all of a lower one; 0 is usual
+     * @param steps the only shares it can be set to, rising, as with the modules of a shared cabinet (R46); none: any
+     *     multiple of its step
+     * @param perAmpere the power that one ampere of its share gives; left out, 230 W on each phase it loads
+     */
+    record Terms(int priority, List<Current> steps, Optional<Power> perAmpere) {
+
+        public static final Terms USUAL = new Terms(0, List.of(), Optional.empty());
+
+        public Terms {
+            steps = List.copyOf(steps);
         }
     }
 

@@ -11,11 +11,11 @@ import io.voltwright.charging.api.PowerPolicy.Goal;
  * @param rest what it still needs, in milliampere seconds
  * @param most milliamperes
  * @param least milliamperes
- * @param step milliamperes
+ * @param ladder the shares its device can be set to
  * @param usable the most that makes sense while the shares stand, as its need ends; milliamperes
  * @param laxity seconds it can still wait before it cannot get all it needs; negative when it is too late
  */
-record Car(int demand, double left, double rest, int most, int least, int step, double usable, double laxity) {
+record Car(int demand, double left, double rest, int most, int least, Ladder ladder, double usable, double laxity) {
 
     static Car of(int index, Demand demand, Goal goal, double standing) {
         double left = Math.max(goal.left().toMillis() / 1000.0, standing);
@@ -24,14 +24,7 @@ record Car(int demand, double left, double rest, int most, int least, int step, 
         double rest = ampereHours * 3600 * 1000;
         int most = demand.most().milliamperes();
         return new Car(
-                index,
-                left,
-                rest,
-                most,
-                demand.least().milliamperes(),
-                Math.max(1, demand.step().milliamperes()),
-                rest / standing,
-                left - rest / most);
+                index, left, rest, most, Ladder.least(demand), Ladder.of(demand), rest / standing, left - rest / most);
     }
 
     /** The most it is to be given now. */
@@ -44,8 +37,7 @@ record Car(int demand, double left, double rest, int most, int least, int step, 
         if (amount < least) {
             return 0;
         }
-        int whole = (int) amount;
-        return Math.max(least, whole - whole % step);
+        return Math.max(least, ladder.down((int) amount));
     }
 
     /**

@@ -45,7 +45,7 @@ final class Deadlines {
     static boolean isHurried(Demand demand) {
         return demand.goal().filter(goal -> goal.wanted().milliwattHours() > 0).isPresent()
                 && demand.least().isPositive()
-                && !demand.least().exceeds(demand.most());
+                && Ladder.least(demand) <= demand.most().milliamperes();
     }
 
     private boolean holds(Car car) {

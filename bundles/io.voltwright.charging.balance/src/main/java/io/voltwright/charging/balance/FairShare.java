@@ -48,6 +48,10 @@ public final class FairShare implements PowerPolicy {
 
     @Override
     public Map<EvseId, Share> share(Problem problem) {
+        return Conditions.any(problem) ? new Conditions(this::lines, turn.toSeconds()).shares(problem) : lines(problem);
+    }
+
+    private Map<EvseId, Share> lines(Problem problem) {
         boolean plain = Network.isPlain(problem);
         if (plain && problem.demands().stream().noneMatch(Deadlines::isHurried)) {
             return fair(problem);

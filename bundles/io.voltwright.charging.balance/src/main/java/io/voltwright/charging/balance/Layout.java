@@ -37,7 +37,7 @@ final class Layout {
 
     final int[] least;
     final int[] most;
-    final int[] step;
+    final Ladder[] ladder;
     final int[] reserved;
 
     private final List<Integer> parents = new ArrayList<>();
@@ -59,7 +59,7 @@ final class Layout {
         rows = new int[demands.size()][];
         least = new int[demands.size()];
         most = new int[demands.size()];
-        step = new int[demands.size()];
+        ladder = new Ladder[demands.size()];
         reserved = new int[demands.size()];
         readLimits();
         readDemands();
@@ -98,9 +98,9 @@ final class Layout {
             int mask = mask(demand);
             int home = homes.get(i);
             rows[i] = shared.computeIfAbsent(home * 8 + mask, key -> path(home, mask));
-            least[i] = demand.least().milliamperes();
+            least[i] = Ladder.least(demand);
             most[i] = demand.most().milliamperes();
-            step[i] = Math.max(1, demand.step().milliamperes());
+            ladder[i] = Ladder.of(demand);
             reserved[i] = Math.max(0, demand.reserved().milliamperes());
             for (int row : rows[i]) {
                 reserves[row] += reserved[i];

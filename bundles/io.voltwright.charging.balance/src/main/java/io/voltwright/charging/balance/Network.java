@@ -4,6 +4,7 @@ import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.LineCurrents;
 import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.Phasor;
+import io.voltwright.base.api.Power;
 import io.voltwright.base.api.Wiring;
 import io.voltwright.charging.api.PowerPolicy.Demand;
 import io.voltwright.charging.api.PowerPolicy.Limit;
@@ -40,19 +41,34 @@ final class Network {
     }
 
     /**
-     * The most that may flow in a line, or in one direction of it.
+     * The most that may flow in a line, or in one direction of it; or the most power of a node.
      *
      * @param place the node
-     * @param phase the line
-     * @param limit milliamperes
+     * @param line the name of its line, or {@link #POWER}
+     * @param limit milliamperes; of power milliwatts
      * @param inner whether another row of the line counts all that this one counts, and more
      */
-    record Row(Limit place, Phase phase, double limit, boolean inner) {}
+    record Row(Limit place, String line, double limit, boolean inner) {
+
+        boolean isPower() {
+            return line.equals(POWER);
+        }
+
+        /** Who set the limit. */
+        String why() {
+            return isPower() ? place.bounds().powerWhy() : place.why();
+        }
+    }
 
     /** A way from a home up to the root: what an ampere of share is in each line on it. */
     private record Way(List<Integer> lines, List<Phasor> currents) {}
 
+    static final String POWER = "power";
+
     private static final List<Phase> LINES = List.of(Phase.values());
+
+    /** Each node has its three lines, and its power where that is limited. */
+    private static final int PER_NODE = LINES.size() + 1;
 
     final List<Row> rows = new ArrayList<>();
     final List<Kind> kinds = new ArrayList<>();
@@ -83,7 +99,7 @@ final class Network {
         ways.forEach(way -> kinds.add(kind(way, rowsOfLines)));
     }
 
-    /** Whether currents on a line simply add: all to neutral and no transformer on the way. */
+    /** Whether currents on a line simply add and nothing else counts: all to neutral and no transformer on the way. */
     static boolean isPlain(Problem problem) {
         for (Demand demand : problem.demands()) {
             if (demand.wiring() != Wiring.STAR) {
@@ -94,7 +110,9 @@ final class Network {
     }
 
     private static boolean isPlain(Limit node) {
-        return node.transformer().isEmpty() && node.children().stream().allMatch(Network::isPlain);
+        return node.transformer().isEmpty()
+                && node.bounds().power().isEmpty()
+                && node.children().stream().allMatch(Network::isPlain);
     }
 
     int size() {
@@ -127,30 +145,38 @@ final class Network {
 
     /** One per kind; on the way says for each demand which kind it is. */
     private List<Way> ways() {
-        record Alike(int home, Wiring wiring, List<Phase> phases) {}
+        record Alike(int home, Wiring wiring, List<Phase> phases, Power perAmpere) {}
         Map<Alike, Integer> known = new HashMap<>();
         List<Way> ways = new ArrayList<>();
         for (int i = 0; i < demands.size(); i++) {
             Demand demand = demands.get(i);
             int home = homes.get(i);
-            kind[i] = known.computeIfAbsent(new Alike(home, demand.wiring(), demand.phases()), alike -> {
-                ways.add(way(home, demand.wiring().perAmpere(demand.phases())));
+            Alike own = new Alike(home, demand.wiring(), demand.phases(), demand.perAmpere());
+            kind[i] = known.computeIfAbsent(own, alike -> {
+                ways.add(way(
+                        home,
+                        demand.wiring().perAmpere(demand.phases()),
+                        demand.perAmpere().watts()));
                 return ways.size() - 1;
             });
         }
         return ways;
     }
 
-    private Way way(int home, LineCurrents perAmpere) {
+    private Way way(int home, LineCurrents perAmpere, double watts) {
         Way way = new Way(new ArrayList<>(), new ArrayList<>());
         LineCurrents here = perAmpere;
         for (int node = home; node >= 0; node = parents.get(node)) {
             for (Phase phase : LINES) {
                 Phasor current = here.on(phase);
                 if (current.magnitude() > 1e-9) {
-                    way.lines().add(node * 3 + LINES.indexOf(phase));
+                    way.lines().add(node * PER_NODE + LINES.indexOf(phase));
                     way.currents().add(current);
                 }
+            }
+            if (nodes.get(node).bounds().power().isPresent()) {
+                way.lines().add(node * PER_NODE + LINES.size());
+                way.currents().add(new Phasor(watts, 0));
             }
             LineCurrents below = here;
             here = nodes.get(node)
@@ -164,7 +190,7 @@ final class Network {
     /** Per line: the kinds that load it. */
     private List<List<Integer>> lines(List<Way> ways) {
         List<List<Integer>> lines = new ArrayList<>();
-        for (int line = 0; line < 3 * nodes.size(); line++) {
+        for (int line = 0; line < PER_NODE * nodes.size(); line++) {
             lines.add(new ArrayList<>());
         }
         for (int k = 0; k < ways.size(); k++) {
@@ -189,15 +215,18 @@ final class Network {
             Way way = ways.get(k);
             Directions.add(directions, way.currents().get(way.lines().indexOf(line)));
         }
-        Limit node = nodes.get(line / 3);
-        Phase phase = LINES.get(line % 3);
-        double limit = Math.max(0, node.available().on(phase).milliamperes());
+        Limit node = nodes.get(line / PER_NODE);
+        int which = line % PER_NODE;
+        String name = which < LINES.size() ? LINES.get(which).name() : POWER;
+        double limit = which < LINES.size()
+                ? node.available().on(LINES.get(which)).milliamperes()
+                : node.bounds().power().map(Power::milliwatts).orElse(0L);
         List<List<Phasor>> halves = Directions.halves(directions);
         List<Rows> made = new ArrayList<>();
         for (List<Phasor> half : halves) {
             boolean inner = halves.stream().anyMatch(other -> other.size() > half.size() && other.containsAll(half));
             made.add(new Rows(rows.size(), half));
-            rows.add(new Row(node, phase, limit, inner));
+            rows.add(new Row(node, name, Math.max(0, limit), inner));
         }
         return made;
     }

@@ -54,11 +54,12 @@ final class Rise {
 
     private boolean contends(int index) {
         Demand demand = network.demand(index);
-        return demand.least().isPositive() && !demand.least().exceeds(demand.most());
+        int least = Ladder.least(demand);
+        return least > 0 && least <= demand.most().milliamperes();
     }
 
     private void begin(int demand) {
-        int least = network.demand(demand).least().milliamperes();
+        int least = Ladder.least(network.demand(demand));
         if (loads.room(demand, least) >= least) {
             loads.set(demand, least);
         } else {
@@ -68,10 +69,7 @@ final class Rise {
 
     private boolean rise(int demand) {
         Demand wish = network.demand(demand);
-        int step = Math.max(1, wish.step().milliamperes());
-        int piece = (PIECE + step - 1) / step * step;
-        int next = Math.min(loads.share[demand] + piece, wish.most().milliamperes());
-        next -= next % step;
+        int next = Ladder.of(wish).next(loads.share[demand], PIECE, wish.most().milliamperes());
         if (next <= loads.share[demand]) {
             stoppedBy[demand] = Loads.NONE;
             return false;

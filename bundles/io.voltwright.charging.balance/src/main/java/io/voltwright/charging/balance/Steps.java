@@ -39,13 +39,11 @@ final class Steps {
     }
 
     private int down(int demand, int share) {
-        return share - share % layout.step[demand];
+        return layout.ladder[demand].down(share);
     }
 
     private boolean raise(int demand) {
-        int step = layout.step[demand];
-        int piece = (PIECE + step - 1) / step * step;
-        int share = down(demand, Math.min(filling.share[demand] + piece, layout.most[demand]));
+        int share = layout.ladder[demand].next(filling.share[demand], PIECE, layout.most[demand]);
         if (share <= filling.share[demand]) {
             filling.stoppedBy[demand] = Turns.NONE;
             return false;

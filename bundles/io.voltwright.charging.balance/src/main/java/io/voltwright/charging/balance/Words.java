@@ -59,7 +59,7 @@ final class Words {
         if (share.isZero()) {
             why = row == Loads.NONE ? Reasons.wantsNothing(demand) : waits(index, row, hurried);
         } else if (row != Loads.NONE) {
-            why = place(row) + " is full" + (sharers[row] > 1 ? "; " + sharers[row] + " cars share it" : "");
+            why = full(row) + (sharers[row] > 1 ? "; " + sharers[row] + " cars share it" : "");
         } else {
             why = demand.cap().map(by -> "capped by " + by).orElse("all it can use");
         }
@@ -92,9 +92,11 @@ final class Words {
     /** Line, node, and who set the limit where it is not the wiring. */
     private String place(int index) {
         Row row = network.rows.get(index);
-        return row.phase() + " of " + row.place().node()
-                + ("fuse".equals(row.place().why())
-                        ? ""
-                        : " (limited by " + row.place().why() + ")");
+        return row.line() + " of " + row.place().node()
+                + ("fuse".equals(row.why()) ? "" : " (limited by " + row.why() + ")");
+    }
+
+    private String full(int index) {
+        return network.rows.get(index).isPower() ? "all " + place(index) + " is used" : place(index) + " is full";
     }
 }
