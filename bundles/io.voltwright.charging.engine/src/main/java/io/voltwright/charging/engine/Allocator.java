@@ -126,12 +126,11 @@ final class Allocator {
             Map<EvseId, Share> shares,
             Map<EvseId, Bay> present,
             Duration now) {
-        Headroom headroom = new Headroom(problem.grid());
+        Headroom headroom = new Headroom(problem);
         for (Demand demand : problem.demands()) {
             Known of = known.get(demand.evse());
             if (of != null) {
-                headroom.take(
-                        demand.evse(), demand.phases(), of.booking().exposure().max(demand.reserved()));
+                headroom.take(demand.evse(), of.booking().exposure().max(demand.reserved()));
             }
         }
         for (Demand demand : problem.demands()) {
@@ -157,11 +156,11 @@ final class Allocator {
         if (now.minus(stand.changed()).compareTo(PACE) < 0) {
             return keep(stand, booking, "soon " + share.current() + ": " + share.reason(), now);
         }
-        if (more.isPositive() && !headroom.fits(demand.evse(), demand.phases(), more)) {
+        if (more.isPositive() && !headroom.fits(demand.evse(), more)) {
             return keep(stand, booking, "waits until others have lowered", now);
         }
         if (more.isPositive()) {
-            headroom.take(demand.evse(), demand.phases(), more);
+            headroom.take(demand.evse(), more);
         }
         return booking.allow(share.current(), safe, share.reason(), now);
     }
