@@ -7,7 +7,6 @@ import io.voltwright.base.api.TokenRef;
 import io.voltwright.users.api.Authority;
 import io.voltwright.users.api.Authorization;
 import io.voltwright.users.api.Authorization.Verdict;
-import io.voltwright.users.api.Authorizer;
 import io.voltwright.users.api.Biller;
 import java.time.Duration;
 import java.util.HashMap;
@@ -104,10 +103,4 @@ final class FakeAuthority implements Authority {
     public Optional<IdToken> reveal(TokenRef ref) {
         return Optional.empty();
     }
-
-    @Override
-    public void forget(String backend) {}
-
-    @Override
-    public void remember(String backend, IdToken token, Authorizer.Answer answer) {}
 }

@@ -26,15 +26,6 @@ public interface Authority {
      */
     CompletionStage<Authorization> authorizeFor(String backend, IdToken token, EvseId evse, Duration deadline);
 
-    /**
-     * Takes what a back end said unasked, as in the answer to a start; it outdates what is remembered of the token. Never
-     * blocks.
-     */
-    void remember(String backend, IdToken token, Authorizer.Answer answer);
-
-    /** Drops all that is remembered of a back end's answers, as its ClearCache asks for. Never blocks. */
-    void forget(String backend);
-
     /** What stands for a token in sessions, without deciding whether it may charge. Never blocks; fails where users cannot keep it. */
     CompletionStage<TokenRef> refer(IdToken token);
 

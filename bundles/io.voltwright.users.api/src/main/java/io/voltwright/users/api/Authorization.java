@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param biller the one who bills the session
  * @param tariff the tariff for this driver where it is not the EVSE's
  * @param mostEnergy the most it may take in the session
- * @param decidedBy for the audit: {@code local}, {@code cache}, or the name of a back end
+ * @param decidedBy for the audit: {@code local}, or the name of a back end with what it was decided by in its name, as
+ *     {@code acme} or {@code acme: cache}; what comes before the colon is the one that authorised
  */
 public record Authorization(
         Verdict verdict,

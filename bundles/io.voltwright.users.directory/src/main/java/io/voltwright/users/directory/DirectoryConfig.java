@@ -2,35 +2,22 @@ package io.voltwright.users.directory;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.osgi.service.metatype.annotations.Option;
 
 /** Settings in {@code etc/io.voltwright.users.directory.cfg}. */
 @ObjectClassDefinition(name = "Users")
 public @interface DirectoryConfig {
 
     @AttributeDefinition(
-            description = "Who decides on tokens that the site does not know: EVSE=BACKEND, the first that matches;"
-                    + " * stands for any letters. None: they are unknown",
+            description = "Who decides on tokens that the site does not know: the first rule that fits, as *=acme,"
+                    + " left-*=acme, or 'card:04A2* time:MO-FR/06:00-20:00 left-* = acme'. With group:NAME a rule is for"
+                    + " the site's own tokens of that group. None: they are unknown",
             cardinality = Integer.MAX_VALUE)
     String[] route() default {};
 
-    @AttributeDefinition(description = "Who bills the site's own tokens: local, free or backend:NAME")
+    @AttributeDefinition(
+            description =
+                    "Who bills the site's own tokens, and those of a back end that does not bill: local, free or backend:NAME")
     String biller() default "local";
-
-    @AttributeDefinition(
-            description = "Whether a fresh acceptance of a back end is used without asking it again while it is there")
-    boolean preauthorize() default true;
-
-    @AttributeDefinition(
-            description = "Unknown tokens while their back end is away",
-            options = {
-                @Option(label = "refuse", value = "refuse"),
-                @Option(label = "accept those the back end accepted before", value = "cached")
-            })
-    String offline() default "refuse";
-
-    @AttributeDefinition(description = "How long a back end's answer is fresh, in minutes", min = "0", max = "43200")
-    int cache_minutes() default 1440;
 
     @AttributeDefinition(
             description = "How long a token that was only seen is kept, in days: until then reports can name it",

@@ -7,6 +7,7 @@ import io.voltwright.base.api.Lanes;
 import io.voltwright.base.api.Time;
 import io.voltwright.base.api.TokenRef;
 import io.voltwright.security.api.Keys;
+import io.voltwright.site.api.SiteSource;
 import io.voltwright.users.api.Authority;
 import io.voltwright.users.api.Authorization;
 import io.voltwright.users.api.Authorization.Verdict;
@@ -14,6 +15,8 @@ import io.voltwright.users.api.Authorizer;
 import io.voltwright.users.api.Biller;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,30 +41,27 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides on tokens from the own store, then from what back ends said, then by asking the one that the routing names. */
+/** Decides on tokens by the own store, and lets the back end that the routing names decide on the others. */
 @Component(immediate = true, configurationPid = "io.voltwright.users.directory")
 public final class StationAuthority implements Authority {
 
     /**
      * How it decides.
      *
-     * @param biller who bills the site's own tokens
-     * @param preauthorize whether a fresh acceptance is used while the back end is there
-     * @param offlineCached whether it is used while the back end is away
-     * @param fresh how long an answer is
+     * @param biller who bills what no back end does
      * @param seenKept how long a token that was only seen is kept
      */
-    record Policy(
-            RouteRules routes,
-            Biller biller,
-            boolean preauthorize,
-            boolean offlineCached,
-            Duration fresh,
-            Duration seenKept) {}
+    record Policy(RouteRules routes, Biller biller, Duration seenKept) {}
 
     private static final Logger log = LoggerFactory.getLogger(StationAuthority.class);
     private static final int QUEUE = 1000;
     private static final Duration CLEANING = Duration.ofDays(1);
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable SiteSource site;
 
     private final TokenRows rows;
     private final Time time;
@@ -85,9 +85,6 @@ public final class StationAuthority implements Authority {
                 new Policy(
                         new RouteRules(List.of(config.route())),
                         Biller.of(config.biller()),
-                        config.preauthorize(),
-                        config.offline().equals("cached"),
-                        Duration.ofMinutes(config.cache_minutes()),
                         Duration.ofDays(config.seen_days())));
     }
 
@@ -169,12 +166,9 @@ public final class StationAuthority implements Authority {
             } else if (row.validUntil().filter(end -> !now.isBefore(end)).isPresent()) {
                 question.answer(Verdict.EXPIRED, "local");
             } else if (question.asking().isPresent()) {
-                String backend = question.asking().get();
-                question.answer(Verdict.ACCEPTED, Biller.backend(backend), backend);
-            } else if (row.own()) {
-                question.answer(Verdict.ACCEPTED, row.biller().orElse(policy.biller()), "local");
+                startFor(question, row, question.asking().get());
             } else {
-                decideByBackend(question, row.ref(), now);
+                decide(question, row, route(question, row, now));
             }
         } catch (RuntimeException e) {
             log.warn("token {} cannot be decided on", question.ref(), e);
@@ -182,86 +176,77 @@ public final class StationAuthority implements Authority {
         }
     }
 
-    private void decideByBackend(Question question, TokenRef ref, Instant now) {
-        Optional<String> route = policy.routes().backend(question.evse());
+    private Optional<String> route(Question question, TokenRows.Row row, Instant now) {
+        var there = site;
+        ZoneId zone = there == null ? ZoneOffset.UTC : there.site().zone();
+        Optional<String> group = row.own() ? row.group() : Optional.empty();
+        var asked = new RouteRules.Asked(question.token(), question.evse(), group, now.atZone(zone));
+        return policy.routes().backend(asked, row.own());
+    }
+
+    private void decide(Question question, TokenRows.Row row, Optional<String> route) {
         if (route.isEmpty()) {
-            question.answer(Verdict.UNKNOWN, "local");
+            withoutBackEnd(question, row, "local");
             return;
         }
         String backend = route.get();
         Authorizer authorizer = backends.get(backend);
-        if (authorizer == null || !authorizer.reachable()) {
-            decideOffline(question, ref, backend);
-        } else if (policy.preauthorize() && freshAcceptance(ref, backend, now).isPresent()) {
-            accept(question, backend, freshAcceptance(ref, backend, now).get());
-        } else {
-            authorizer
-                    .ask(question.token(), question.evse())
-                    .whenComplete((said, failure) -> work(() -> answered(question, ref, backend, said, failure)));
+        if (authorizer == null) {
+            withoutBackEnd(question, row, backend + " is away");
+            return;
         }
+        authorizer
+                .ask(question.token(), question.evse())
+                .whenComplete((said, failure) -> answered(question, row, authorizer, said, failure));
+    }
+
+    // The site knows its own; on others only a back end can decide.
+    private void withoutBackEnd(Question question, TokenRows.Row row, String why) {
+        if (row.own()) {
+            question.answer(Verdict.ACCEPTED, row.biller().orElse(policy.biller()), "local");
+        } else {
+            question.answer(Verdict.UNKNOWN, why);
+        }
+    }
+
+    // The back end has decided; what is known of the group lets its other tokens stop the session.
+    private void startFor(Question question, TokenRows.Row row, String backend) {
+        Biller biller = Biller.backend(backend);
+        Authorizer authorizer = backends.get(backend);
+        if (authorizer == null) {
+            question.answer(Verdict.ACCEPTED, biller, backend);
+            return;
+        }
+        authorizer.recall(question.token()).whenComplete((known, failure) -> {
+            if (failure == null && known != null) {
+                known.flatMap(Authorizer.Answer::group)
+                        .ifPresent(group ->
+                                question.known(row.ref(), Optional.of(rows.group(group.value())), row.validUntil()));
+            }
+            question.answer(Verdict.ACCEPTED, biller, backend);
+        });
     }
 
     private void answered(
             Question question,
-            TokenRef ref,
-            String backend,
+            TokenRows.Row row,
+            Authorizer authorizer,
             Authorizer.@Nullable Answer said,
             @Nullable Throwable failure) {
+        String backend = authorizer.backend();
         if (question.isAnswered()) {
-            log.info("{} answered too late on token {}; its answer is discarded", backend, ref);
+            log.info("{} answered too late on token {}; its answer is discarded", backend, row.ref());
         } else if (said == null) {
-            log.warn("{} could not be asked about token {}: {}", backend, ref, String.valueOf(failure));
-            decideOffline(question, ref, backend);
+            log.warn("{} could not be asked about token {}: {}", backend, row.ref(), String.valueOf(failure));
+            withoutBackEnd(question, row, backend + " is away");
         } else {
-            TokenRows.Said kept = keep(ref, backend, said);
-            question.known(ref, kept.group(), kept.validUntil());
-            question.answer(said.verdict(), Biller.backend(backend), backend);
+            Optional<TokenRef> group = said.group().map(name -> rows.group(name.value()));
+            question.known(row.ref(), group.or(() -> row.group().map(rows::group)), said.validUntil());
+            question.answer(
+                    said.verdict(),
+                    authorizer.bills() ? Biller.backend(backend) : policy.biller(),
+                    said.source().isEmpty() ? backend : backend + ": " + said.source());
         }
-    }
-
-    private void decideOffline(Question question, TokenRef ref, String backend) {
-        Optional<TokenRows.Said> fresh =
-                policy.offlineCached() ? freshAcceptance(ref, backend, time.instant()) : Optional.empty();
-        if (fresh.isPresent()) {
-            accept(question, backend, fresh.get());
-        } else {
-            question.answer(Verdict.UNKNOWN, Biller.backend(backend), backend + " is away");
-        }
-    }
-
-    private static void accept(Question question, String backend, TokenRows.Said said) {
-        question.known(question.ref(), said.group(), said.validUntil());
-        question.answer(Verdict.ACCEPTED, Biller.backend(backend), "cache");
-    }
-
-    private Optional<TokenRows.Said> freshAcceptance(TokenRef ref, String backend, Instant now) {
-        return rows.said(ref, backend)
-                .filter(said -> said.verdict() == Verdict.ACCEPTED)
-                .filter(said -> now.isBefore(said.given().plus(policy.fresh())))
-                // A clock set back must not make an old answer young.
-                .filter(said -> !now.isBefore(said.given()))
-                .filter(said ->
-                        said.validUntil().filter(end -> !now.isBefore(end)).isEmpty());
-    }
-
-    private TokenRows.Said keep(TokenRef ref, String backend, Authorizer.Answer answer) {
-        var said = new TokenRows.Said(
-                answer.verdict(),
-                answer.group().map(group -> rows.group(group.value())),
-                answer.validUntil(),
-                time.instant());
-        rows.remember(ref, backend, said);
-        return said;
-    }
-
-    @Override
-    public void remember(String backend, IdToken token, Authorizer.Answer answer) {
-        work(() -> keep(rows.seen(token, time.instant()).ref(), backend, answer));
-    }
-
-    @Override
-    public void forget(String backend) {
-        work(() -> rows.forgetAnswers(backend));
     }
 
     @Override

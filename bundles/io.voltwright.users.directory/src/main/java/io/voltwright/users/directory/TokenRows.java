@@ -3,7 +3,6 @@ package io.voltwright.users.directory;
 import io.voltwright.base.api.IdToken;
 import io.voltwright.base.api.TokenRef;
 import io.voltwright.security.api.Keys;
-import io.voltwright.users.api.Authorization.Verdict;
 import io.voltwright.users.api.Biller;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -18,7 +17,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of tokens and of what back ends said about them; values lie there sealed and are found by a keyed hash. */
+/** The rows of tokens; values lie there sealed and are found by a keyed hash. */
 final class TokenRows {
 
     /** A token with its rule. */
@@ -31,9 +30,6 @@ final class TokenRows {
             Optional<String> group,
             Optional<Instant> validUntil,
             Optional<Biller> biller) {}
-
-    /** What a back end said. */
-    record Said(Verdict verdict, Optional<TokenRef> group, Optional<Instant> validUntil, Instant given) {}
 
     private static final String TABLE = "USERS.TOKEN";
     private static final String COLUMNS =
@@ -112,12 +108,7 @@ final class TokenRows {
 
     /** Writes a token's rule; in the writer's transaction. */
     void put(Connection connection, Row row, Instant now) throws SQLException {
-        if (exists(connection, row.ref())) {
-            AccountRows.execute(
-                    connection,
-                    "DELETE FROM USERS.ANSWER WHERE REF = ?",
-                    row.ref().value());
-        } else {
+        if (!exists(connection, row.ref())) {
             insert(connection, row.ref(), row.token(), now);
         }
         String sql =
@@ -145,54 +136,6 @@ final class TokenRows {
                 return rows.next();
             }
         }
-    }
-
-    Optional<Said> said(TokenRef ref, String backend) {
-        try (Connection connection = store.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "SELECT VERDICT, GROUP_REF, VALID_UNTIL_MS, GIVEN_MS FROM USERS.ANSWER"
-                                + " WHERE REF = ? AND BACKEND = ?")) {
-            statement.setString(1, ref.value());
-            statement.setString(2, backend);
-            try (ResultSet rows = statement.executeQuery()) {
-                if (!rows.next()) {
-                    return Optional.empty();
-                }
-                return Optional.of(new Said(
-                        Verdict.valueOf(rows.getString(1)),
-                        Optional.ofNullable(rows.getString(2)).map(TokenRef::new),
-                        time(rows, 3),
-                        Instant.ofEpochMilli(rows.getLong(4))));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("answers cannot be read", e);
-        }
-    }
-
-    /** Keeps what a back end said, in place of what it said before. */
-    void remember(TokenRef ref, String backend, Said said) {
-        try (Connection connection = store.getConnection()) {
-            AccountRows.execute(
-                    connection, "DELETE FROM USERS.ANSWER WHERE REF = ? AND BACKEND = ?", ref.value(), backend);
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "INSERT INTO USERS.ANSWER (REF, BACKEND, VERDICT, GROUP_REF, VALID_UNTIL_MS, GIVEN_MS)"
-                            + " VALUES (?, ?, ?, ?, ?, ?)")) {
-                statement.setString(1, ref.value());
-                statement.setString(2, backend);
-                statement.setString(3, said.verdict().name());
-                statement.setString(4, said.group().map(TokenRef::value).orElse(null));
-                setTime(statement, 5, said.validUntil());
-                statement.setLong(6, said.given().toEpochMilli());
-                statement.executeUpdate();
-            }
-            commit(connection);
-        } catch (SQLException e) {
-            throw new IllegalStateException("an answer cannot be kept", e);
-        }
-    }
-
-    void forgetAnswers(String backend) {
-        update("DELETE FROM USERS.ANSWER WHERE BACKEND = ?", backend);
     }
 
     /** Erases tokens that were only seen, and not since. */

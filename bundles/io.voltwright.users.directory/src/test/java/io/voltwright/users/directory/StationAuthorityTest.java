@@ -56,11 +56,10 @@ class StationAuthorityTest {
     @BeforeEach
     void open() {
         var rows = store.schema("users", StationAuthority.class);
-        new AccountRows(rows).update("DELETE FROM USERS.ANSWER");
         new AccountRows(rows).update("DELETE FROM USERS.TOKEN");
         journal = new MemoryJournal(rows);
         tokens = new SiteTokens(rows, journal, new FixedKeys(), time);
-        authority = started(true, false);
+        authority = started();
     }
 
     @AfterEach
@@ -179,55 +178,6 @@ class StationAuthorityTest {
 
         acme.pending.get(0).complete(accepted());
         assertThat(await(answer).accepted()).isFalse();
-        acme.reachable = false;
-        authority.removeAuthorizer(acme);
-        assertThat(ask(CARD).accepted()).describedAs("nor is it remembered").isFalse();
-    }
-
-    @Test
-    void aFreshAcceptanceIsUsedWithoutAskingAgainAndRunsOut() {
-        acme.says(Verdict.ACCEPTED);
-        ask(CARD);
-
-        assertThat(ask(CARD).decidedBy()).isEqualTo("cache");
-        assertThat(ask(CARD).biller()).isEqualTo(ACME);
-        assertThat(acme.asked).hasSize(1);
-        time.pass(Duration.ofHours(24));
-        assertThat(ask(CARD).decidedBy()).isEqualTo("acme");
-    }
-
-    @Test
-    void aRefusalIsAskedAgainAndOutdatesAnAcceptance() {
-        acme.says(Verdict.ACCEPTED);
-        ask(CARD);
-        authority.remember("acme", CARD, new Authorizer.Answer(Verdict.BLOCKED, Optional.empty(), Optional.empty()));
-        acme.says(Verdict.BLOCKED);
-
-        assertThat(ask(CARD).verdict()).isEqualTo(Verdict.BLOCKED);
-        assertThat(ask(CARD).verdict()).isEqualTo(Verdict.BLOCKED);
-        assertThat(acme.asked).hasSize(3);
-    }
-
-    @Test
-    void whatABackEndSaidIsForgottenOnItsWish() {
-        acme.says(Verdict.ACCEPTED);
-        ask(CARD);
-        authority.forget("acme");
-
-        assertThat(ask(CARD).decidedBy()).isEqualTo("acme");
-    }
-
-    @Test
-    void whileTheBackEndIsAwayTheSettingDecides() throws InterruptedException {
-        acme.says(Verdict.ACCEPTED);
-        ask(CARD);
-        acme.reachable = false;
-        assertThat(ask(CARD).verdict()).isEqualTo(Verdict.UNKNOWN);
-
-        authority.stop();
-        authority = started(true, true);
-        assertThat(ask(CARD).decidedBy()).isEqualTo("cache");
-        assertThat(ask(IdToken.card("0011223344")).accepted()).isFalse();
     }
 
     @Test
@@ -235,6 +185,55 @@ class StationAuthorityTest {
         acme.fails = true;
 
         assertThat(ask(CARD).decidedBy()).isEqualTo("acme is away");
+    }
+
+    @Test
+    @DisplayName("what a back end decided from its list or cache says so, and is its session all the same")
+    void whatWasDecidedInItsNameSaysSo() {
+        acme.says(Verdict.ACCEPTED);
+        acme.source = "cache";
+        acme.reachable = false;
+
+        assertThat(ask(CARD).decidedBy()).isEqualTo("acme: cache");
+        assertThat(ask(CARD).biller()).isEqualTo(ACME);
+    }
+
+    @Test
+    void whatABackEndAuthorisesWithoutBillingTheSiteBills() {
+        acme.says(Verdict.ACCEPTED);
+        acme.bills = false;
+
+        assertThat(ask(CARD).biller()).isEqualTo(Biller.local());
+        assertThat(ask(CARD).decidedBy()).isEqualTo("acme");
+    }
+
+    @Test
+    @DisplayName("an own token whose group has a route is the back end's to decide on, and the site's while it is away")
+    void aGroupIsRouted() throws InterruptedException {
+        authority.stop();
+        authority = started("group:fleet = acme", "*=zeta");
+        add(CARD, Optional.of("Fleet"), Optional.empty(), Optional.empty());
+        acme.says(Verdict.BLOCKED);
+        assertThat(ask(CARD).verdict()).isEqualTo(Verdict.BLOCKED);
+
+        acme.fails = true;
+        assertThat(ask(CARD).decidedBy()).isEqualTo("local");
+        assertThat(ask(CARD).biller()).isEqualTo(Biller.local());
+        IdToken other = IdToken.card("0011223344");
+        add(other, Optional.empty(), Optional.empty(), Optional.empty());
+        assertThat(ask(other).decidedBy())
+                .describedAs("other rules are not for the site's own")
+                .isEqualTo("local");
+    }
+
+    @Test
+    void theGroupThatIsRememberedOfATokenGoesWithARemoteStart() {
+        acme.known = Optional.of(accepted());
+        acme.says(Verdict.ACCEPTED);
+
+        assertThat(await(authority.authorizeFor("acme", CARD, LEFT, DEADLINE)).group())
+                .isPresent()
+                .isEqualTo(ask(CARD).group());
     }
 
     @Test
@@ -259,7 +258,7 @@ class StationAuthorityTest {
         authority.stop();
         store = TestStore.inMemory();
         store.schema("users", StationAuthority.class);
-        authority = started(true, false);
+        authority = started();
         store.close();
 
         assertThat(ask(CARD).verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -289,7 +288,7 @@ class StationAuthorityTest {
             var rows = disk.schema("users", StationAuthority.class);
             MemoryJournal facts = new MemoryJournal(rows);
             SiteTokens own = new SiteTokens(rows, facts, new FixedKeys(), time);
-            StationAuthority other = started(new TokenRows(rows, new FixedKeys()), true, false);
+            StationAuthority other = started(new TokenRows(rows, new FixedKeys()), List.of("le*=acme"));
             other.addAuthorizer(acme);
             own.add(CARD, "Planted Label", Optional.empty(), Optional.empty(), Optional.empty(), ROOT);
             acme.fails = true;
@@ -343,28 +342,23 @@ class StationAuthorityTest {
         return answer.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
     }
 
-    StationAuthority started(boolean preauthorize, boolean offlineCached) {
-        StationAuthority started =
-                started(new TokenRows(store.connections(), new FixedKeys()), preauthorize, offlineCached);
+    StationAuthority started(String... routes) {
+        StationAuthority started = started(
+                new TokenRows(store.connections(), new FixedKeys()),
+                routes.length == 0 ? List.of("le*=acme") : List.of(routes));
         started.addAuthorizer(acme);
         return started;
     }
 
-    StationAuthority started(TokenRows rows, boolean preauthorize, boolean offlineCached) {
-        var policy = new StationAuthority.Policy(
-                new RouteRules(List.of("le*=acme")),
-                Biller.local(),
-                preauthorize,
-                offlineCached,
-                Duration.ofHours(24),
-                Duration.ofDays(30));
+    StationAuthority started(TokenRows rows, List<String> routes) {
+        var policy = new StationAuthority.Policy(new RouteRules(routes), Biller.local(), Duration.ofDays(30));
         StationAuthority started = new StationAuthority(rows, time, time, policy);
         started.start();
         return started;
     }
 
     static Authorizer.Answer accepted() {
-        return new Authorizer.Answer(Verdict.ACCEPTED, Optional.of(IdToken.card("PARENT")), Optional.empty());
+        return new Authorizer.Answer(Verdict.ACCEPTED, Optional.of(IdToken.card("PARENT")), Optional.empty(), "");
     }
 
     /** A back end that a test answers for. */
@@ -374,6 +368,9 @@ class StationAuthorityTest {
         final List<CompletableFuture<Answer>> pending = Collections.synchronizedList(new ArrayList<>());
         volatile boolean reachable = true;
         volatile boolean fails;
+        volatile boolean bills = true;
+        volatile String source = "";
+        volatile Optional<Answer> known = Optional.empty();
         private volatile Optional<Verdict> verdict = Optional.empty();
 
         void says(Verdict answer) {
@@ -398,9 +395,19 @@ class StationAuthorityTest {
             if (fails) {
                 answer.completeExceptionally(new java.io.IOException("line is down"));
             }
-            verdict.map(said -> new Answer(said, accepted().group(), Optional.empty()))
+            verdict.map(said -> new Answer(said, accepted().group(), Optional.empty(), source))
                     .ifPresent(answer::complete);
             return answer;
+        }
+
+        @Override
+        public boolean bills() {
+            return bills;
+        }
+
+        @Override
+        public CompletionStage<Optional<Answer>> recall(IdToken token) {
+            return CompletableFuture.completedFuture(known);
         }
     }
 }
