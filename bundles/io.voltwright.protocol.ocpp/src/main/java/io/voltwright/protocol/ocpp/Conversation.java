@@ -95,9 +95,9 @@ final class Conversation implements Connection.Listener, Registration.Listener {
                 biller -> settings.roles().hears(name, biller),
                 new Connectors(house.site()),
                 with,
-                house.authority(),
-                session -> Optional.ofNullable(open.get(session)));
-        return new Delivery(name, since, source, new Transactions16(with), by, open, heard::started, house.time());
+                house.authority());
+        Acknowledgements told = new Acknowledgements(name, open, heard::started, house.time());
+        return new Delivery(name, since, source, house.store(), new Transactions16(with), by, told, house.time());
     }
 
     private void answerCalls(Points points) {

@@ -7,11 +7,11 @@ import io.voltwright.journal.api.Effects;
 import io.voltwright.journal.api.Entry;
 import io.voltwright.journal.api.Fact;
 import io.voltwright.journal.api.FactReader;
-import io.voltwright.protocol.ocpp.Ocpp16.StartTransactionAnswer;
-import io.voltwright.protocol.ocpp.Ocpp16.StartTransactionRequest;
-import io.voltwright.protocol.ocpp.TransactionEvent.Ended;
-import io.voltwright.protocol.ocpp.TransactionEvent.Started;
 import io.voltwright.protocol.ocpp.TransactionEvent.Updated;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,51 +21,70 @@ import java.util.concurrent.CompletionStage;
 /**
  * Brings the transactions of the journal to one back end, in order and one by one (R-X01, R-X02).
  *
- * <p>The journal moves on only when a message was acknowledged or given up; what the back end gave, its transaction id, becomes
- * durable in the same commit.
+ * <p>The journal moves on only when messages were acknowledged or given up; what the back end gave, its transaction id, becomes
+ * durable in the same commit. A start or stop is committed before the next message leaves. Samples share a commit with those
+ * before them, for at most a second and up to the next start or stop.
  */
 final class Delivery implements FactReader {
 
-    /** Hears what the back end said to a start. */
-    @FunctionalInterface
-    interface Said {
-        void started(OpenTransaction transaction, String idTag, StartTransactionAnswer answer);
+    static final int BATCH = 256;
+
+    private static final Duration UNCOMMITTED = Duration.ofSeconds(1);
+
+    /**
+     * A message to send.
+     *
+     * @param index of its entry in the batch
+     * @param event empty where nothing can be said
+     * @param again what had been given up and is sent again
+     * @param flaw why nothing can be said
+     */
+    private record Message(
+            int index, Entry entry, Optional<TransactionEvent> event, Optional<Undelivered> again, String flaw) {
+
+        /** Whether it is committed before the next one leaves. */
+        boolean alone() {
+            return again.isPresent()
+                    || event.filter(some -> !(some instanceof Updated)).isPresent();
+        }
     }
 
-    private record Done(long entry, Step step) {}
+    /** What is to be said for the first so many entries of a batch. */
+    private record Planned(List<Message> messages, int taken) {}
+
+    /** Entries that are settled but perhaps not committed yet. */
+    private record Done(long first, long upTo, Step step) {}
 
     private final String backend;
     private final long since;
     private final EventSource source;
+    private final OcppStore store;
     private final Transactions16 form;
     private final Courier courier;
-    private final Map<SessionId, OpenTransaction> open;
-    private final Said started;
+    private final Acknowledgements acknowledgements;
     private final Time time;
     private volatile Optional<Done> last = Optional.empty();
     private volatile Optional<Long> current = Optional.empty();
 
     /**
      * @param since entries up to here do not concern the back end
-     * @param open what it was told of; changed here only
-     * @param started hears what the back end said to a start; on the lane
      */
     Delivery(
             String backend,
             long since,
             EventSource source,
+            OcppStore store,
             Transactions16 form,
             Courier courier,
-            Map<SessionId, OpenTransaction> open,
-            Said started,
+            Acknowledgements acknowledgements,
             Time time) {
         this.backend = backend;
         this.since = since;
         this.source = source;
+        this.store = store;
         this.form = form;
         this.courier = courier;
-        this.open = open;
-        this.started = started;
+        this.acknowledgements = acknowledgements;
         this.time = time;
     }
 
@@ -81,116 +100,148 @@ final class Delivery implements FactReader {
 
     @Override
     public int batch() {
-        return 1;
+        return BATCH;
     }
 
     /** What must be understood of other modules is none of its business; what need not be is stepped over. */
     @Override
     public boolean understands(Fact fact) {
-        return fact.mustUnderstand() && (!fact.type().startsWith("charging.") || ChargingFacts.understands(fact));
+        return Resend.isWish(fact)
+                || (fact.mustUnderstand() && (!fact.type().startsWith("charging.") || ChargingFacts.understands(fact)));
     }
 
     @Override
     public CompletionStage<Step> read(List<Entry> batch) {
-        if (batch.size() != 1) {
-            return CompletableFuture.failedFuture(
-                    new IllegalArgumentException("entries have to come one by one, not " + batch.size() + " at once"));
-        }
-        Entry entry = batch.get(0);
-        Optional<Done> done = last.filter(before -> before.entry() == entry.position());
-        // The commit failed after the back end had its message: it must not get it again.
+        long first = batch.get(0).position();
+        Optional<Done> done = last.filter(before -> before.first() == first);
+        // The commit failed after the back end had its messages: it must not get them again.
         if (done.isPresent()) {
-            return CompletableFuture.completedFuture(done.get().step());
-        }
-        current = Optional.of(entry.position());
-        return deliver(entry).thenApply(step -> {
-            last = Optional.of(new Done(entry.position(), step));
-            current = Optional.empty();
-            return step;
-        });
-    }
-
-    private CompletionStage<Step> deliver(Entry entry) {
-        if (entry.position() <= since) {
-            return CompletableFuture.completedFuture(Step.NOTHING);
+            long upTo = done.get().upTo();
+            int taken = (int)
+                    batch.stream().filter(entry -> entry.position() <= upTo).count();
+            return CompletableFuture.completedFuture(
+                    new Step(List.of(), done.get().step().effects(), taken));
         }
         try {
-            Optional<TransactionEvent> event = source.of(entry);
-            return event.isPresent() ? deliver(entry, event.get()) : CompletableFuture.completedFuture(Step.NOTHING);
-        } catch (Violation e) {
-            return CompletableFuture.completedFuture(Step.of(giveUp(entry, "-", "-", 0, e.description())));
+            return new Round(plan(batch)).run().thenApply(step -> {
+                last = Optional.of(new Done(first, batch.get(step.taken() - 1).position(), step));
+                current = Optional.empty();
+                return step;
+            });
         } catch (IllegalStateException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private CompletionStage<Step> deliver(Entry entry, TransactionEvent event) {
-        if (event instanceof Started begin) {
-            StartTransactionRequest request = form.start(begin);
-            return courier.carry(request).thenApply(outcome -> started(entry, begin, outcome));
+    // Up to the first start or stop, whose commit the next one waits for.
+    private Planned plan(List<Entry> batch) {
+        List<Message> messages = new ArrayList<>();
+        Map<SessionId, OpenTransaction> ahead = new HashMap<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Optional<Message> message;
+            try {
+                message = batch.get(i).position() <= since ? Optional.empty() : message(i, batch.get(i), ahead);
+            } catch (IllegalStateException e) {
+                if (i == 0) {
+                    throw e;
+                }
+                return new Planned(messages, i);
+            }
+            message.ifPresent(messages::add);
+            if (message.filter(Message::alone).isPresent()) {
+                return new Planned(messages, i + 1);
+            }
         }
-        if (event instanceof Updated sample) {
-            var request = form.meterValues(sample);
-            return request.isEmpty()
-                    ? CompletableFuture.completedFuture(Step.NOTHING)
-                    : courier.carry(request.get()).thenApply(outcome -> sampled(entry, sample, outcome));
+        return new Planned(messages, batch.size());
+    }
+
+    private Optional<Message> message(int index, Entry entry, Map<SessionId, OpenTransaction> ahead) {
+        try {
+            Optional<Long> wish = Resend.entry(entry.fact(), backend);
+            if (wish.isPresent()) {
+                return store.undelivered(backend, wish.get())
+                        .map(lost -> new Message(index, entry, source.again(lost), Optional.of(lost), ""));
+            }
+            Optional<TransactionEvent> event = source.of(
+                    entry, session -> Optional.ofNullable(ahead.get(session)).or(() -> acknowledgements.open(session)));
+            if (event.orElse(null) instanceof Updated sample) {
+                ahead.put(sample.session(), sample.seen());
+            }
+            return event.map(some -> new Message(index, entry, event, Optional.empty(), ""));
+        } catch (Violation e) {
+            return Optional.of(new Message(index, entry, Optional.empty(), Optional.empty(), e.description()));
         }
-        if (event instanceof Ended end) {
-            return courier.carry(form.stop(end)).thenApply(outcome -> ended(entry, end, outcome));
+    }
+
+    /** One batch on its way. */
+    private final class Round {
+
+        private final Planned plan;
+        private final Duration begin = time.sinceBoot();
+        private final CompletableFuture<Step> step = new CompletableFuture<>();
+        /** The rows by what they are about, so that many samples of a session write one. */
+        private final Map<Object, Effects> rows = new LinkedHashMap<>();
+
+        Round(Planned plan) {
+            this.plan = plan;
         }
-        throw new AssertionError(event);
-    }
 
-    private Step started(Entry entry, Started event, Courier.Outcome<StartTransactionAnswer> outcome) {
-        Optional<StartTransactionAnswer> answer = outcome.answer();
-        OpenTransaction transaction = new OpenTransaction(
-                event.session(),
-                event.evse(),
-                event.connector(),
-                answer.map(StartTransactionAnswer::transactionId).orElse(OpenTransaction.NEVER_ACKNOWLEDGED),
-                answer.isPresent(),
-                event.biller(),
-                entry.position(),
-                event.time(),
-                event.register(),
-                event.time(),
-                event.time());
-        open.put(transaction.session(), transaction);
-        answer.ifPresent(given -> started.started(transaction, event.idToken(), given));
-        Effects kept = connection -> OcppStore.keep(connection, backend, transaction);
-        return Step.of(kept.then(unless(outcome, entry, event, "StartTransaction")));
-    }
+        CompletionStage<Step> run() {
+            next(0);
+            return step;
+        }
 
-    private Step sampled(Entry entry, Updated event, Courier.Outcome<?> outcome) {
-        OpenTransaction transaction = event.seen();
-        open.put(transaction.session(), transaction);
-        Effects kept = connection -> OcppStore.keep(connection, backend, transaction);
-        return Step.of(kept.then(unless(outcome, entry, event, "MeterValues")));
-    }
+        private void next(int first) {
+            for (int i = first; i < plan.messages().size(); i++) {
+                Message message = plan.messages().get(i);
+                if (i > 0 && time.sinceBoot().minus(begin).compareTo(UNCOMMITTED) > 0) {
+                    finish(message.index());
+                    return;
+                }
+                Optional<Request<?>> request = message.event().flatMap(form::of);
+                if (request.isPresent()) {
+                    current = Optional.of(message.entry().position());
+                    carry(request.get(), message, i + 1);
+                    return;
+                }
+                if (message.event().isEmpty()) {
+                    rows.put(message.index(), unspeakable(message));
+                }
+            }
+            finish(plan.taken());
+        }
 
-    private Step ended(Entry entry, Ended event, Courier.Outcome<?> outcome) {
-        open.remove(event.session());
-        Effects removed = connection -> OcppStore.remove(connection, backend, event.open());
-        return Step.of(removed.then(unless(outcome, entry, event, "StopTransaction")));
-    }
+        private Effects unspeakable(Message message) {
+            return message.again()
+                    .map(lost -> acknowledgements.gone(lost))
+                    .orElseGet(() -> acknowledgements.unspeakable(message.entry(), message.flaw()));
+        }
 
-    private Effects unless(Courier.Outcome<?> acknowledged, Entry entry, TransactionEvent event, String action) {
-        return acknowledged.answer().isPresent()
-                ? Effects.NONE
-                : giveUp(entry, action, event.session().value(), acknowledged.attempts(), acknowledged.reason());
-    }
+        private <A extends Answer> void carry(Request<A> request, Message message, int following) {
+            courier.carry(request).whenComplete((outcome, failure) -> {
+                try {
+                    settle(message, message.event().orElseThrow(), outcome);
+                    next(following);
+                } catch (RuntimeException e) {
+                    step.completeExceptionally(e);
+                }
+            });
+        }
 
-    private Effects giveUp(Entry entry, String action, String session, int attempts, String reason) {
-        Undelivered message = new Undelivered(
-                backend,
-                entry.position(),
-                action,
-                session,
-                entry.fact().subject(),
-                entry.fact().time().utc(),
-                time.instant(),
-                attempts,
-                reason);
-        return connection -> OcppStore.giveUp(connection, message);
+        private void settle(Message message, TransactionEvent event, Courier.Outcome<?> outcome) {
+            if (message.again().isPresent()) {
+                rows.put(message.index(), acknowledgements.again(message.again().get(), event, outcome));
+                return;
+            }
+            rows.put(event.session(), acknowledgements.told(message.entry(), event, outcome));
+            if (outcome.answer().isEmpty()) {
+                rows.put(message.index(), acknowledgements.lost(message.entry(), event, outcome));
+            }
+        }
+
+        private void finish(int taken) {
+            Effects all = rows.values().stream().reduce(Effects.NONE, Effects::then);
+            step.complete(new Step(List.of(), all, taken));
+        }
     }
 }

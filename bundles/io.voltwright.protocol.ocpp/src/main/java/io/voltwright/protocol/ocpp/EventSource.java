@@ -38,45 +38,35 @@ final class EventSource {
     private final Connectors connectors;
     private final KeyBook keys;
     private final Supplier<Optional<Authority>> authority;
-    private final Function<SessionId, Optional<OpenTransaction>> open;
 
     /**
      * @param concerns whether the back end hears of sessions of this biller
-     * @param open the transactions that it was told of
      */
     EventSource(
             Journal journal,
             Predicate<Biller> concerns,
             Connectors connectors,
             KeyBook keys,
-            Supplier<Optional<Authority>> authority,
-            Function<SessionId, Optional<OpenTransaction>> open) {
+            Supplier<Optional<Authority>> authority) {
         this.journal = journal;
         this.concerns = concerns;
         this.connectors = connectors;
         this.keys = keys;
         this.authority = authority;
-        this.open = open;
     }
 
     /**
      * What the fact means to the back end; empty where it is nothing.
      *
+     * @param open the transactions that it was told of
      * @throws IllegalStateException if what is needed to know is away now
      * @throws Violation if it can never be said
      */
-    Optional<TransactionEvent> of(Entry entry) {
+    Optional<TransactionEvent> of(Entry entry, Function<SessionId, Optional<OpenTransaction>> open) {
         Instant time = entry.fact().time().utc();
         ChargingFact fact = ChargingFacts.decode(entry.fact()).orElse(null);
         if (fact instanceof SessionStarted started && concerns.test(started.biller())) {
-            return Optional.of(new Started(
-                    started.session(),
-                    started.evse(),
-                    connectors.number(started.evse()),
-                    time,
-                    tag(started.token()),
-                    started.biller(),
-                    started.register()));
+            return Optional.of(started(started, connectors.number(started.evse()), time));
         }
         if (fact instanceof EnergyMetered metered) {
             return open.apply(metered.session())
@@ -91,6 +81,60 @@ final class EventSource {
             return open.apply(stopped.session()).map(transaction -> ended(transaction, stopped, entry));
         }
         return Optional.empty();
+    }
+
+    private Started started(SessionStarted fact, int connector, Instant time) {
+        return new Started(
+                fact.session(), fact.evse(), connector, time, tag(fact.token()), fact.biller(), fact.register());
+    }
+
+    /**
+     * What was given up, to be said again; empty where its facts are not in the journal any more, or it could never be said.
+     *
+     * @throws IllegalStateException if what is needed to know is away now
+     */
+    Optional<TransactionEvent> again(Undelivered message) {
+        return message.context().flatMap(context -> entry(message.entry()).flatMap(entry -> again(entry, context)));
+    }
+
+    private Optional<TransactionEvent> again(Entry entry, Undelivered.Context context) {
+        Instant time = entry.fact().time().utc();
+        ChargingFact fact = ChargingFacts.decode(entry.fact()).orElse(null);
+        if (fact instanceof SessionStarted started) {
+            return Optional.of(started(started, context.connector(), time));
+        }
+        if (fact instanceof EnergyMetered metered) {
+            return transaction(context)
+                    .map(open -> new Updated(open, Sample.of(metered, time), context.periodic(), context.clock()));
+        }
+        if (fact instanceof SessionStopped stopped) {
+            return transaction(context).map(open -> ended(open, stopped, entry));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<OpenTransaction> transaction(Undelivered.Context context) {
+        return entry(context.startEntry()).flatMap(entry -> ChargingFacts.decode(entry.fact())
+                .filter(SessionStarted.class::isInstance)
+                .map(SessionStarted.class::cast)
+                .map(start -> new OpenTransaction(
+                        start.session(),
+                        start.evse(),
+                        context.connector(),
+                        context.transaction(),
+                        true,
+                        start.biller(),
+                        entry.position(),
+                        entry.fact().time().utc(),
+                        start.register(),
+                        entry.fact().time().utc(),
+                        entry.fact().time().utc())));
+    }
+
+    private Optional<Entry> entry(long position) {
+        return journal.read(position - 1, 1).stream()
+                .filter(entry -> entry.position() == position)
+                .findFirst();
     }
 
     // The controller samples on its own grid; the first sample of each interval stands for it (R-M01, R-M02).

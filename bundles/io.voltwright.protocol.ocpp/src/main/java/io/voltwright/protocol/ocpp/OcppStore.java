@@ -174,65 +174,22 @@ final class OcppStore {
                 open.session().value());
     }
 
-    /** Effect: one more message was given up. */
-    static void giveUp(Connection connection, Undelivered message) throws SQLException {
-        update(
-                connection,
-                "DELETE FROM OCPP.UNDELIVERED WHERE back_end = ? AND entry = ?",
-                message.backend(),
-                message.entry());
-        update(
-                connection,
-                "INSERT INTO OCPP.UNDELIVERED VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                message.backend(),
-                message.entry(),
-                message.action(),
-                message.session(),
-                message.evse(),
-                message.happened().toEpochMilli(),
-                message.givenUp().toEpochMilli(),
-                message.attempts(),
-                message.reason().substring(0, Math.min(500, message.reason().length())));
-    }
-
     long undeliveredCount(String backend) {
-        return transaction(connection -> {
-            try (PreparedStatement sql =
-                    connection.prepareStatement("SELECT COUNT(*) FROM OCPP.UNDELIVERED WHERE back_end = ?")) {
-                sql.setString(1, backend);
-                try (ResultSet row = sql.executeQuery()) {
-                    return row.next() ? row.getLong(1) : 0L;
-                }
-            }
-        });
+        return transaction(connection -> UndeliveredTable.count(connection, backend));
     }
 
     /** The newest of them, newest first. */
     List<Undelivered> undelivered(String backend, int limit) {
-        return transaction(connection -> {
-            List<Undelivered> list = new ArrayList<>();
-            try (PreparedStatement sql = connection.prepareStatement(
-                    "SELECT entry, action, session_id, evse, happened_ms, given_up_ms, attempts, reason"
-                            + " FROM OCPP.UNDELIVERED WHERE back_end = ? ORDER BY entry DESC")) {
-                sql.setString(1, backend);
-                sql.setMaxRows(limit);
-                try (ResultSet row = sql.executeQuery()) {
-                    while (row.next()) {
-                        list.add(new Undelivered(
-                                backend,
-                                row.getLong(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getString(4),
-                                Instant.ofEpochMilli(row.getLong(5)),
-                                Instant.ofEpochMilli(row.getLong(6)),
-                                row.getInt(7),
-                                row.getString(8)));
-                    }
-                }
-            }
-            return list;
-        });
+        return transaction(connection -> UndeliveredTable.newest(connection, backend, limit));
+    }
+
+    /** Those that happened after an entry, in the order in which they happened. */
+    List<Undelivered> undelivered(String backend, long after, int limit) {
+        return transaction(connection -> UndeliveredTable.after(connection, backend, after, limit));
+    }
+
+    Optional<Undelivered> undelivered(String backend, long entry) {
+        return transaction(connection -> UndeliveredTable.find(connection, backend, entry));
     }
 
     private static int update(Connection connection, String text, Object... values) throws SQLException {

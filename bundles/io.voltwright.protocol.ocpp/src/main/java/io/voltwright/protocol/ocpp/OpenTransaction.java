@@ -40,4 +40,10 @@ record OpenTransaction(
         return new OpenTransaction(
                 session, evse, connector, id, acknowledged, biller, startEntry, started, startRegister, sampled, time);
     }
+
+    /** The start was said again, and the back end gave an id. */
+    OpenTransaction acknowledged(long given) {
+        return new OpenTransaction(
+                session, evse, connector, given, true, biller, startEntry, started, startRegister, sampled, clock);
+    }
 }

@@ -28,7 +28,21 @@ final class Transactions16 {
         this.keys = keys;
     }
 
-    StartTransactionRequest start(Started event) {
+    /** What is sent; empty where nothing is to be said: none of the configured measurands was measured. */
+    Optional<Request<?>> of(TransactionEvent event) {
+        if (event instanceof Started begin) {
+            return Optional.of(start(begin));
+        }
+        if (event instanceof Updated sample) {
+            return meterValues(sample).map(request -> request);
+        }
+        if (event instanceof Ended end) {
+            return Optional.of(stop(end));
+        }
+        throw new AssertionError(event);
+    }
+
+    private StartTransactionRequest start(Started event) {
         return new StartTransactionRequest(
                 event.connector(),
                 event.idToken(),
@@ -37,8 +51,7 @@ final class Transactions16 {
                 event.time());
     }
 
-    /** Empty where nothing is to be said: none of the configured measurands was measured. */
-    Optional<MeterValuesRequest> meterValues(Updated event) {
+    private Optional<MeterValuesRequest> meterValues(Updated event) {
         List<MeterValue> values = values(event, keys.measures(Keys16.SAMPLED_DATA), keys.measures(Keys16.ALIGNED_DATA));
         return values.isEmpty()
                 ? Optional.empty()
@@ -57,7 +70,7 @@ final class Transactions16 {
         return values;
     }
 
-    StopTransactionRequest stop(Ended event) {
+    private StopTransactionRequest stop(Ended event) {
         return new StopTransactionRequest(
                 event.idToken(),
                 Math.toIntExact(event.register().wholeWattHours()),

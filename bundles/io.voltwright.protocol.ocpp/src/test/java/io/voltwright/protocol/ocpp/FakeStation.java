@@ -48,7 +48,11 @@ final class FakeStation {
     /** Hears of each fact, as readers of the journal do. */
     Runnable grown = () -> {};
 
-    private long position;
+    long position;
+    /** Steps of the delivery that were made durable. */
+    int commits;
+
+    private List<Entry> batch = List.of();
     private int facts;
 
     FakeStation() {
@@ -136,19 +140,19 @@ final class FakeStation {
 
     private Optional<CompletableFuture<FactReader.Step>> reading = Optional.empty();
 
-    // As the journal does: one entry at a time, the answer committed with the position.
+    // As the journal does: a batch at a time, the answer committed with the position.
     private boolean drive() {
         FactReader reader = conversation.delivery();
         if (reading.isEmpty()) {
-            Optional<Entry> next = journal.read(position, 1).stream().findFirst();
-            if (next.isEmpty()) {
-                return false;
+            batch = journal.read(position, reader.batch()).stream()
+                    .takeWhile(entry -> reader.understands(entry.fact()))
+                    .toList();
+            if (batch.isEmpty()) {
+                boolean unknown = journal.last() > position;
+                position += unknown ? 1 : 0;
+                return unknown;
             }
-            if (!reader.understands(next.get().fact())) {
-                position = next.get().position();
-                return true;
-            }
-            reading = Optional.of(reader.read(List.of(next.get())).toCompletableFuture());
+            reading = Optional.of(reader.read(batch).toCompletableFuture());
             return true;
         }
         if (!reading.get().isDone()) {
@@ -157,7 +161,8 @@ final class FakeStation {
         FactReader.Step step = reading.get().join();
         reading = Optional.empty();
         commit(step);
-        position++;
+        commits++;
+        position = batch.get(Math.min(step.taken(), batch.size()) - 1).position();
         return true;
     }
 

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
@@ -82,28 +83,30 @@ final class SocketStation implements AutoCloseable {
         station.charging.evses.values().forEach(conversation::evseChanged);
     }
 
-    // As the journal does: one entry at a time, the answer committed with the position.
+    // As the journal does: a batch at a time, the answer committed with the position.
     private void drive() {
         FactReader reader = conversation.delivery();
+        long at = 0;
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                Optional<Entry> next =
-                        station.journal.read(position, 1).stream().findFirst();
-                if (next.isEmpty()) {
-                    grown.acquire();
-                    continue;
-                }
-                if (reader.understands(next.get().fact())) {
-                    FactReader.Step step = reader.read(java.util.List.of(next.get()))
-                            .toCompletableFuture()
-                            .get();
+                List<Entry> batch = station.journal.read(at, reader.batch()).stream()
+                        .takeWhile(entry -> reader.understands(entry.fact()))
+                        .toList();
+                if (!batch.isEmpty()) {
+                    FactReader.Step step =
+                            reader.read(batch).toCompletableFuture().get();
                     try (Connection connection = station.source.getConnection()) {
                         connection.setAutoCommit(false);
                         step.effects().apply(connection);
                         connection.commit();
                     }
+                    at = batch.get(Math.min(step.taken(), batch.size()) - 1).position();
+                } else if (station.journal.last() > at) {
+                    at++;
+                } else {
+                    grown.acquire();
                 }
-                position = next.get().position();
+                position = at;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
