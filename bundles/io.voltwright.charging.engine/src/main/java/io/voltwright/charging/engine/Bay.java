@@ -2,17 +2,16 @@ package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.EvseId;
-import io.voltwright.base.api.IdToken;
 import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.Moment;
 import io.voltwright.base.api.Outcome;
-import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.Voltage;
 import io.voltwright.charging.api.ChargingFact.OfferChanged;
 import io.voltwright.charging.api.EvseStatus;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.field.api.Pile;
 import io.voltwright.field.api.PileStatus;
+import io.voltwright.journal.api.Effects;
 import io.voltwright.site.api.Evse;
 import io.voltwright.users.api.Authorization;
 import java.time.Duration;
@@ -40,6 +39,11 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
     private final StandMaker stands;
     private int number;
 
+    /** Something that is asked of an EVSE. */
+    interface Request {
+        void put(Requests to, Moment now, CompletableFuture<Outcome> reply);
+    }
+
     private volatile EvseView view;
     private volatile Stand stand;
     private @Nullable Pile pile;
@@ -53,14 +57,14 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
         this.station = station;
         this.number = number;
         this.lane = station.lanes().open(Outlook.lane(wiring.id()));
-        this.machine = new EvseMachine(wiring, voltage, station.settings(), row, open, station.powerLost());
+        this.machine = new EvseMachine(wiring, voltage, station, row, open);
         Current held = machine.charge().map(Charge::offer).orElse(Current.ZERO);
         this.since = station.time().moment();
         this.offers = new Offers(this, new StartBudget(station.settings()), held, wiring.failSafe(), row.exposed());
         this.outbox = new Outbox(lane, station::journal, this, station.backlog(), this::committed);
         this.questions = new Questions(station, wiring.id(), this);
         this.stands = new StandMaker(machine, offers);
-        this.view = Outlook.view(machine, offers, number, since, Outlook.status(machine));
+        this.view = Outlook.view(machine, offers, number, since, status());
         this.stand = stands.stand(station.time().sinceBoot());
         lane.every(TICK, () -> step(now -> look(now)));
     }
@@ -108,31 +112,10 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
         run(now -> offers.allow(allowance));
     }
 
-    CompletableFuture<Outcome> card(IdToken token) {
-        return ask(reply -> machine.requests().card(token, station.time().moment(), reply));
-    }
-
-    CompletableFuture<Outcome> start(IdToken token, Optional<String> backend, String by) {
-        return ask(reply ->
-                machine.requests().start(token, backend, by, station.time().moment(), reply));
-    }
-
-    CompletableFuture<Outcome> stop(SessionId session, StopReason reason, String by) {
-        return ask(reply ->
-                machine.requests().stop(session, reason, by, station.time().moment(), reply));
-    }
-
-    CompletableFuture<Outcome> unlock(String by) {
-        return ask(reply -> machine.requests().unlock(by, station.time().moment(), reply));
-    }
-
-    CompletableFuture<Outcome> operative(boolean operative, String by) {
-        return ask(reply ->
-                machine.requests().operative(operative, by, station.time().moment(), reply));
-    }
-
-    CompletableFuture<Outcome> reset() {
-        return ask(reply -> machine.requests().reset(station.time().sinceBoot(), reply));
+    CompletableFuture<Outcome> ask(Request request) {
+        CompletableFuture<Outcome> reply = new CompletableFuture<>();
+        run(now -> request.put(machine.requests(), now, reply));
+        return reply;
     }
 
     void rewire(Evse wiring, Voltage voltage, int place) {
@@ -149,12 +132,6 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
     /** The piles keep what they have; another engine may take over. */
     void close() {
         lane.close();
-    }
-
-    private CompletableFuture<Outcome> ask(Consumer<CompletableFuture<Outcome>> request) {
-        CompletableFuture<Outcome> reply = new CompletableFuture<>();
-        run(now -> request.accept(reply));
-        return reply;
     }
 
     private void run(Consumer<Moment> change) {
@@ -196,7 +173,7 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
         } else if (effect instanceof Effect.Save) {
             outbox.save();
         } else if (effect instanceof Effect.Commit commit) {
-            outbox.commit(commit.ticket(), commit.facts());
+            outbox.commit(commit.ticket(), commit.facts(), commit.also());
         } else if (effect instanceof Effect.Ask ask) {
             questions.ask(ask);
         } else if (effect instanceof Effect.Cut cut) {
@@ -241,13 +218,18 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
     }
 
     private void publish() {
-        EvseStatus status = Outlook.status(machine);
+        EvseStatus status = status();
         if (status != view.status()) {
             since = station.time().moment();
         }
         view = Outlook.view(machine, offers, number, since, status);
         stand = stands.stand(station.time().sinceBoot());
         station.news(view);
+    }
+
+    private EvseStatus status() {
+        Moment now = station.time().moment();
+        return Outlook.status(machine, station.reservations().keeps(machine.evse(), now.utc(), now.sinceBoot()));
     }
 
     // --- for the offers ---
@@ -275,7 +257,7 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
     @Override
     public void commit(long ticket, OfferChanged change) {
         Charge charge = machine.charge().orElseThrow();
-        outbox.commit(ticket, List.of(Notes.fact(change, charge, station.time().moment())));
+        outbox.commit(ticket, List.of(Notes.fact(change, charge, station.time().moment())), Effects.NONE);
     }
 
     @Override

@@ -19,6 +19,8 @@ import io.voltwright.charging.api.ChargingListener;
 import io.voltwright.charging.api.Evse;
 import io.voltwright.charging.api.NodeView;
 import io.voltwright.charging.api.PowerPolicy;
+import io.voltwright.charging.api.Reservation;
+import io.voltwright.charging.api.Reservations;
 import io.voltwright.charging.api.Session;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.field.api.FieldListener;
@@ -35,9 +37,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -52,13 +52,14 @@ import org.slf4j.LoggerFactory;
 @Component(
         immediate = true,
         configurationPid = "io.voltwright.charging.engine",
-        service = {Charging.class, FieldListener.class, SiteListener.class})
+        service = {Charging.class, Reservations.class, FieldListener.class, SiteListener.class})
 @Designate(ocd = ChargingConfig.class)
-public final class ChargingEngine implements Charging, FieldListener, SiteListener, Yard.Away {
+public final class ChargingEngine implements Charging, Reservations, FieldListener, SiteListener, Yard.Away {
 
     private static final Logger log = LoggerFactory.getLogger(ChargingEngine.class);
 
     private final Yard yard;
+    private final Commands commands;
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     volatile @Nullable Journal journal;
@@ -79,6 +80,7 @@ public final class ChargingEngine implements Charging, FieldListener, SiteListen
 
     ChargingEngine(Time time, Lanes lanes, Settings settings, String osBoot) {
         this.yard = new Yard(time, lanes, settings, this, osBoot);
+        this.commands = new Commands(yard, () -> Optional.ofNullable(audit));
     }
 
     @Activate
@@ -201,88 +203,59 @@ public final class ChargingEngine implements Charging, FieldListener, SiteListen
 
     @Override
     public CompletionStage<Outcome> present(EvseId evse, IdToken token) {
-        return at(evse, bay -> bay.card(token));
+        return commands.present(evse, token);
     }
 
     @Override
     public CompletionStage<Outcome> start(EvseId evse, IdToken token, Optional<String> backend, Actor by) {
-        String who = by.kind() == Actor.Kind.BACKEND ? "remote:" + by.name() : by.toString();
-        return told(by, evse.value(), "start", at(evse, bay -> bay.start(token, backend, who)));
+        return commands.start(evse, token, backend, by);
     }
 
     @Override
     public CompletionStage<Outcome> stop(SessionId session, StopReason reason, Actor by) {
-        CompletionStage<Outcome> outcome = yard.bays().stream()
-                .filter(bay -> bay.view()
-                        .session()
-                        .filter(open -> open.id().equals(session))
-                        .isPresent())
-                .findFirst()
-                .<CompletionStage<Outcome>>map(bay -> bay.stop(session, reason, by.toString()))
-                .orElseGet(() -> refused("session " + session + " is not open"));
-        return told(by, session.value(), "stop " + reason, outcome);
+        return commands.stop(session, reason, by);
     }
 
     @Override
     public CompletionStage<Outcome> unlock(EvseId evse, Actor by) {
-        return told(by, evse.value(), "unlock", at(evse, bay -> bay.unlock(by.toString())));
+        return commands.unlock(evse, by);
     }
 
     @Override
     public CompletionStage<Outcome> setOperative(EvseId evse, boolean operative, Actor by) {
-        String what = operative ? "enable" : "disable";
-        return told(by, evse.value(), what, at(evse, bay -> bay.operative(operative, by.toString())));
+        return commands.setOperative(evse, operative, by);
     }
 
     @Override
     public CompletionStage<Outcome> resetFault(EvseId evse, Actor by) {
-        return told(by, evse.value(), "reset", at(evse, Bay::reset));
+        return commands.resetFault(evse, by);
     }
 
     @Override
     public CompletionStage<Outcome> limit(
             Optional<EvseId> evse, String owner, Current current, Optional<Instant> until, Actor by) {
-        PowerLimit limit = new PowerLimit(evse, owner, Limits.usable(current), until);
-        String what = "limit of " + owner + ": " + limit.current();
-        return told(by, place(evse), what, known(evse, () -> yard.limitDesk().set(limit, by)));
+        return commands.limit(evse, owner, current, until, by);
     }
 
     @Override
     public CompletionStage<Outcome> unlimit(Optional<EvseId> evse, String owner, Actor by) {
-        String what = "limit of " + owner + ": none";
-        return told(by, place(evse), what, known(evse, () -> yard.limitDesk().remove(evse, owner, by)));
+        return commands.unlimit(evse, owner, by);
     }
 
-    private static String place(Optional<EvseId> evse) {
-        return evse.map(EvseId::value).orElse("site");
+    // --- reservations ---
+
+    @Override
+    public List<Reservation> reservations() {
+        return yard.reservations().all();
     }
 
-    private CompletionStage<Outcome> known(
-            Optional<EvseId> evse, java.util.function.Supplier<CompletableFuture<Outcome>> command) {
-        return evse.isPresent() ? at(evse.orElseThrow(), bay -> command.get()) : command.get();
+    @Override
+    public CompletionStage<Answer> reserve(Request request, Actor by) {
+        return commands.reserve(request, by);
     }
 
-    private CompletionStage<Outcome> at(EvseId evse, Function<Bay, CompletableFuture<Outcome>> command) {
-        return yard.bay(evse)
-                .<CompletionStage<Outcome>>map(command)
-                .orElseGet(() -> refused("there is no EVSE " + evse + " on this site"));
-    }
-
-    private static CompletionStage<Outcome> refused(String reason) {
-        return CompletableFuture.completedFuture(Outcome.refused(reason));
-    }
-
-    /** R47: who, what, and how it went. */
-    private CompletionStage<Outcome> told(Actor by, String object, String what, CompletionStage<Outcome> outcome) {
-        return outcome.whenComplete((result, failure) -> {
-            Audit to = audit;
-            if (to != null) {
-                String detail = failure == null && result.isDone()
-                        ? what
-                        : what + ": " + (failure == null ? result.reasonOrDone() : failure);
-                boolean refused = failure != null || !result.isDone();
-                to.record(new Audit.Event(Audit.Kind.COMMAND, by, "local", object, detail, refused));
-            }
-        });
+    @Override
+    public CompletionStage<Outcome> cancel(String owner, String id, Actor by) {
+        return commands.cancel(owner, id, by);
     }
 }

@@ -2,6 +2,7 @@ package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.IdToken;
 import io.voltwright.base.api.Outcome;
+import io.voltwright.journal.api.Effects;
 import io.voltwright.journal.api.Fact;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,12 @@ sealed interface Effect {
     /** The rows changed without a fact. */
     record Save() implements Effect {}
 
-    /** Facts that have to be on disk before the machine goes on; it hears {@code committed} with this ticket. */
-    record Commit(long ticket, List<Fact> facts) implements Effect {
+    /**
+     * Facts that have to be on disk before the machine goes on; it hears {@code committed} with this ticket.
+     *
+     * @param also rows that change with them beside the EVSE's own
+     */
+    record Commit(long ticket, List<Fact> facts, Effects also) implements Effect {
 
         public Commit {
             facts = List.copyOf(facts);

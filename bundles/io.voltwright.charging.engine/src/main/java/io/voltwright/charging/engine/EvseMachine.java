@@ -26,6 +26,7 @@ final class EvseMachine {
 
     final Settings settings;
     final Presence presence;
+    final ReservationBook reservations;
     private final Requests requests = new Requests(this);
     private final Course course = new Course(this);
     private final Lifecycle session;
@@ -46,24 +47,18 @@ final class EvseMachine {
     /**
      * @param row what the store keeps of the EVSE
      * @param open its open session, if any
-     * @param powerLost whether the machine was off since the session was written
      */
-    EvseMachine(
-            Evse wiring,
-            Voltage voltage,
-            Settings settings,
-            EvseRow row,
-            @Nullable SessionRow open,
-            boolean powerLost) {
+    EvseMachine(Evse wiring, Voltage voltage, Station station, EvseRow row, @Nullable SessionRow open) {
         this.wiring = wiring;
         this.voltage = voltage;
-        this.settings = settings;
+        this.settings = station.settings();
+        this.reservations = station.reservations();
         this.operative = row.operative();
         this.plugged = open == null ? row.finished().isPresent() : open.plugged();
         this.presence = new Presence(plugged);
         this.session = new Lifecycle(
                 this, open == null ? null : Charge.of(open), row.finished().orElse(null));
-        this.resumption = new Resumption(this, open != null && open.started().isPresent(), powerLost);
+        this.resumption = new Resumption(this, open != null && open.started().isPresent(), station.powerLost());
     }
 
     /** What is to be done since the last call. */

@@ -1,21 +1,17 @@
 package io.voltwright.charging.engine;
 
-import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.Moment;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.TokenRef;
 import io.voltwright.charging.api.ChargingFact.AuthorizationExpired;
 import io.voltwright.charging.api.ChargingFact.Context;
-import io.voltwright.charging.api.ChargingFact.SessionStarted;
 import io.voltwright.charging.api.ChargingFact.SessionStopped;
 import io.voltwright.charging.api.ChargingFact.VehicleConnected;
 import io.voltwright.charging.api.ChargingFact.VehicleDisconnected;
 import io.voltwright.charging.api.ChargingState;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.charging.engine.Notes.Sensed;
-import io.voltwright.journal.api.Fact;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,26 +20,25 @@ import org.slf4j.LoggerFactory;
 /** The session of one EVSE from its opening by plug or authorisation to its stop register (R23, R26). */
 final class Lifecycle {
 
-    static final Duration START_RETRY = Duration.ofSeconds(5);
     static final Duration REMOVAL = Duration.ofSeconds(30);
 
     private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
 
     private final EvseMachine machine;
+    private final Starting starting;
     private @Nullable Charge charge;
     private @Nullable SessionId finished;
     private @Nullable StopSequence stopping;
     private @Nullable Ending endAfterStart;
-    private @Nullable Moment retryStart;
     private boolean replugged;
     private boolean retiring;
-    private long startTicket;
 
     /**
      * @param finished the session that is over while its car still stands there
      */
     Lifecycle(EvseMachine machine, @Nullable Charge charge, @Nullable SessionId finished) {
         this.machine = machine;
+        this.starting = new Starting(machine);
         this.charge = charge;
         this.finished = finished;
         this.stopping = charge == null
@@ -60,7 +55,7 @@ final class Lifecycle {
     }
 
     boolean starting() {
-        return startTicket != 0;
+        return starting.underWay();
     }
 
     boolean stopping() {
@@ -112,49 +107,17 @@ final class Lifecycle {
         return open;
     }
 
-    /** Starts it once car, permission and register are there; energy may flow when that is on disk. */
     void tryStart(Look now, Moment time) {
-        Charge open = charge;
-        if (open == null || startTicket != 0 || open.started().isPresent() || !open.plugged()) {
-            return;
-        }
-        boolean soon =
-                retryStart != null && MomentText.between(retryStart, time).compareTo(START_RETRY) < 0;
-        boolean meterless = !now.abilities().meter() && machine.wiring().meter().isEmpty();
-        Optional<Counted> register =
-                now.counted().or(() -> meterless ? Optional.of(new Counted(Energy.ZERO, time)) : Optional.empty());
-        Grant grant = open.grant().orElse(null);
-        if (grant != null && register.isPresent() && !soon) {
-            start(open, grant, register.orElseThrow(), Sensed.of(now.status(), machine.wiring()), time);
-        }
-    }
-
-    private void start(Charge open, Grant grant, Counted register, Sensed sensed, Moment time) {
-        open.start(register, time);
-        startTicket = machine.ticket();
-        Fact started = Notes.fact(
-                new SessionStarted(
-                        open.evse,
-                        open.id,
-                        grant.token(),
-                        grant.group(),
-                        grant.biller(),
-                        grant.tariff(),
-                        open.register(),
-                        grant.by()),
-                open,
-                time);
-        Fact begin = Notes.fact(Notes.metered(open, open.register(), Context.BEGIN, Optional.of(sensed)), open, time);
-        machine.add(new Effect.Commit(startTicket, List.of(started, begin)));
+        charge().ifPresent(open -> starting.look(open, now, time));
     }
 
     /** Whether the facts of a {@link Effect.Commit} are on disk. */
     void committed(long ticket, boolean onDisk, Moment time) {
         Charge open = charge;
-        if (ticket != startTicket || open == null) {
+        if (!starting.is(ticket) || open == null) {
             return;
         }
-        startTicket = 0;
+        starting.committed(onDisk, time);
         Ending end = endAfterStart;
         endAfterStart = null;
         if (onDisk) {
@@ -165,7 +128,6 @@ final class Lifecycle {
             return;
         }
         open.unstart();
-        retryStart = time;
         if (!open.plugged()) {
             close(open);
         } else if (end != null) {
@@ -194,7 +156,7 @@ final class Lifecycle {
         if (open == null || open.ending().isPresent()) {
             return;
         }
-        if (startTicket != 0) {
+        if (starting.underWay()) {
             endAfterStart = endAfterStart == null ? ending : endAfterStart;
             return;
         }

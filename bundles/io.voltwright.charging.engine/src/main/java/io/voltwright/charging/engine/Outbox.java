@@ -1,5 +1,6 @@
 package io.voltwright.charging.engine;
 
+import io.voltwright.journal.api.Effects;
 import io.voltwright.journal.api.Fact;
 import io.voltwright.journal.api.Journal;
 import java.util.ArrayDeque;
@@ -30,8 +31,9 @@ final class Outbox {
      * Facts that go together.
      *
      * @param ticket of a commit that is dropped if it fails; 0 for what is kept
+     * @param also rows that change with them beside the EVSE's own
      */
-    private record Entry(List<Fact> facts, long ticket) {}
+    private record Entry(List<Fact> facts, long ticket, Effects also) {}
 
     /** Hears of commits, on the lane. */
     interface Committed {
@@ -59,15 +61,15 @@ final class Outbox {
             backlog.leaveOut();
             return;
         }
-        add(new Entry(List.of(fact), 0));
+        add(new Entry(List.of(fact), 0, Effects.NONE));
     }
 
     void save() {
-        add(new Entry(List.of(), 0));
+        add(new Entry(List.of(), 0, Effects.NONE));
     }
 
-    void commit(long ticket, List<Fact> facts) {
-        add(new Entry(facts, ticket));
+    void commit(long ticket, List<Fact> facts, Effects also) {
+        add(new Entry(facts, ticket, also));
     }
 
     private void add(Entry entry) {
@@ -95,7 +97,9 @@ final class Outbox {
                 batch.stream().flatMap(entry -> entry.facts().stream()).toList();
         sending = true;
         to.orElseThrow()
-                .append(facts, Rows.write(image.get()))
+                .append(
+                        facts,
+                        Rows.write(image.get()).then(batch.get(batch.size() - 1).also()))
                 .whenComplete((positions, failure) -> lane.execute(() -> {
                     sending = false;
                     if (failure != null) {

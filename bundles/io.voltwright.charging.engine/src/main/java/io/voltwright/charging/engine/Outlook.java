@@ -48,7 +48,17 @@ final class Outlook {
                 look.map(Look::abilities).map(Outlook::device).orElse(""));
     }
 
-    static EvseStatus status(EvseMachine machine) {
+    /**
+     * @param kept whether it is kept free for a token
+     */
+    static EvseStatus status(EvseMachine machine, boolean kept) {
+        EvseStatus status = status(machine);
+        boolean waits = status == EvseStatus.PREPARING
+                && machine.charge().flatMap(Charge::grant).isEmpty();
+        return kept && (waits || status == EvseStatus.AVAILABLE) ? EvseStatus.RESERVED : status;
+    }
+
+    private static EvseStatus status(EvseMachine machine) {
         if (machine.fault().isPresent()) {
             return EvseStatus.FAULTED;
         }

@@ -34,7 +34,7 @@ final class ReaderDesk {
         }
         Optional<Bay> waiting = served.stream().filter(ReaderDesk::waits).findFirst();
         if (waiting.isPresent() || served.size() == 1) {
-            return waiting.orElse(served.get(0)).card(token);
+            return waiting.orElse(served.get(0)).ask((to, now, reply) -> to.card(token, now, reply));
         }
         return stop(served, token);
     }
@@ -61,10 +61,9 @@ final class ReaderDesk {
         for (Bay bay : served) {
             Optional<Session> session = bay.view().session().filter(open -> belongs(open, answer));
             if (session.isPresent()) {
-                return bay.stop(
-                        session.orElseThrow().id(),
-                        StopReason.LOCAL,
-                        Actor.driver(answer.token()).toString());
+                String by = Actor.driver(answer.token()).toString();
+                return bay.ask(
+                        (to, now, reply) -> to.stop(session.orElseThrow().id(), StopReason.LOCAL, by, now, reply));
             }
         }
         return CompletableFuture.completedFuture(Outcome.refused("plug in first: no car waits at this reader"));

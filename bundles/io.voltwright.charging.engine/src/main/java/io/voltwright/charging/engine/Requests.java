@@ -129,6 +129,13 @@ final class Requests {
     }
 
     private void accept(Asking waiting, Authorization answer, Moment now) {
+        Optional<String> kept =
+                machine.reservations.give(machine.evse(), answer.token(), answer.group(), now.utc(), now.sinceBoot());
+        if (kept.isPresent()) {
+            machine.note(new Refused(machine.evse(), Optional.of(answer.token()), "RESERVED", waiting.by()), now);
+            refuse(waiting.reply(), kept.orElseThrow());
+            return;
+        }
         Charge charge = machine.charge().orElseGet(() -> machine.session().open(machine.plugged(), now));
         Grant grant = Grant.of(answer, machine.wiring().tariff(), waiting.by());
         charge.grant(grant, now);

@@ -25,6 +25,9 @@ interface Station {
 
     Backlog backlog();
 
+    /** The places that are kept free. */
+    ReservationBook reservations();
+
     /** Whether the machine was without power since the rows were written. */
     boolean powerLost();
 

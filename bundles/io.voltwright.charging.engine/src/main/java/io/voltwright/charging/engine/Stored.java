@@ -1,6 +1,7 @@
 package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.EvseId;
+import io.voltwright.charging.api.Reservation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,15 @@ import java.util.Optional;
  * @param evses each EVSE that was ever written
  * @param sessions the open session of each EVSE that has one
  * @param limits the caps that were set
+ * @param reservations places that are kept free
  * @param boot the boot of the operating system in which they were written last
  */
 record Stored(
-        Map<EvseId, EvseRow> evses, Map<EvseId, SessionRow> sessions, List<PowerLimit> limits, Optional<String> boot) {
+        Map<EvseId, EvseRow> evses,
+        Map<EvseId, SessionRow> sessions,
+        List<PowerLimit> limits,
+        List<Reservation> reservations,
+        Optional<String> boot) {
 
     Stored {
         evses = new HashMap<>(evses);

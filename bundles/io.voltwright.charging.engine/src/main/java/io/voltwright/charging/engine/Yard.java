@@ -17,6 +17,7 @@ import io.voltwright.site.api.Node;
 import io.voltwright.site.api.Site;
 import io.voltwright.users.api.Authority;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,8 @@ final class Yard implements Station {
     private final Limits limits = new Limits();
     private final LimitDesk limitDesk;
     private final Allocator allocator;
+    private final ReservationBook reservations = new ReservationBook(this::views);
+    private final ReservationDesk reservationDesk;
     private final ReaderDesk readers = new ReaderDesk(this::bays, this);
     private final Map<EvseId, Bay> bays = new ConcurrentHashMap<>();
     private final Field field = new Field();
@@ -78,9 +81,12 @@ final class Yard implements Station {
         this.allocator =
                 new Allocator(lanes.open("charging allocator"), time, away::policy, present, limits, field::meter);
         this.limitDesk = new LimitDesk(lanes.open("charging limits"), time, limits, away::journal, allocator::soon);
+        this.reservationDesk =
+                new ReservationDesk(lanes.open("charging reservations"), this, reservations, this::views);
     }
 
     void start() {
+        reservationDesk.start();
         allocator.start();
         limitDesk.start();
         lane.every(Allocator.CYCLE, this::keepBoot);
@@ -91,6 +97,7 @@ final class Yard implements Station {
         allocator.close();
         lane.close();
         limitDesk.close();
+        reservationDesk.close();
         bays.values().forEach(Bay::close);
         news.close();
     }
@@ -104,6 +111,7 @@ final class Yard implements Station {
                 powerLost = !osBoot.isEmpty()
                         && rows.boot().filter(boot -> !boot.equals(osBoot)).isPresent();
                 limits.load(rows.limits());
+                reservations.load(rows.reservations());
                 apply();
             }
         });
@@ -133,6 +141,7 @@ final class Yard implements Station {
             }
         });
         limitDesk.grid(gridId(now.grid()));
+        reservationDesk.grid(gridId(now.grid()));
         allocator.site(withStrays(now.grid(), wanted));
     }
 
@@ -239,6 +248,19 @@ final class Yard implements Station {
         }
         Optional<Current> cap = limits.lowest(Optional.empty(), time.instant()).map(PowerLimit::current);
         return new GridView(Map.copyOf(bays), field::meter).root(now.grid(), cap);
+    }
+
+    private Collection<EvseView> views() {
+        return bays.values().stream().map(Bay::view).toList();
+    }
+
+    ReservationDesk reservationDesk() {
+        return reservationDesk;
+    }
+
+    @Override
+    public ReservationBook reservations() {
+        return reservations;
     }
 
     LimitDesk limitDesk() {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** A Derby database in memory with charging's schema, as the migrator would make it. */
 final class ChargingStore {
 
+    private static final List<String> STEPS = List.of("001-sessions", "002-reservations");
+
     /** Making a database takes seconds; each scene gets it empty instead. */
     private static @Nullable DataSource made;
 
@@ -27,7 +29,7 @@ final class ChargingStore {
         made = store;
         try (Connection connection = store.getConnection();
                 Statement sql = connection.createStatement()) {
-            for (String table : List.of("EVSE", "OPEN_SESSION", "POWER_LIMIT", "STATION")) {
+            for (String table : List.of("EVSE", "OPEN_SESSION", "POWER_LIMIT", "RESERVATION", "STATION")) {
                 sql.execute("DELETE FROM CHARGING." + table);
             }
         } catch (SQLException e) {
@@ -44,9 +46,11 @@ final class ChargingStore {
         try (Connection connection = store.getConnection();
                 Statement sql = connection.createStatement()) {
             sql.execute("CREATE SCHEMA CHARGING");
-            for (String statement : schema().replaceAll("--[^\n]*", "").split(";", -1)) {
-                if (!statement.isBlank()) {
-                    sql.execute(statement);
+            for (String step : STEPS) {
+                for (String statement : schema(step).replaceAll("--[^\n]*", "").split(";", -1)) {
+                    if (!statement.isBlank()) {
+                        sql.execute(statement);
+                    }
                 }
             }
         } catch (SQLException e) {
@@ -56,9 +60,9 @@ final class ChargingStore {
         return store;
     }
 
-    private static String schema() {
+    private static String schema(String step) {
         try (InputStream in =
-                Objects.requireNonNull(ChargingStore.class.getResourceAsStream("/schema/001-sessions.sql"))) {
+                Objects.requireNonNull(ChargingStore.class.getResourceAsStream("/schema/" + step + ".sql"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,134 @@
+package io.voltwright.charging.engine;
+
+import io.voltwright.base.api.Actor;
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.IdToken;
+import io.voltwright.base.api.Outcome;
+import io.voltwright.base.api.SessionId;
+import io.voltwright.charging.api.Reservations.Answer;
+import io.voltwright.charging.api.Reservations.Request;
+import io.voltwright.charging.api.StopReason;
+import io.voltwright.security.api.Audit;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Hands each command to the lane it is for, and each answer to the audit (R47). */
+final class Commands {
+
+    private final Yard yard;
+    private final Supplier<Optional<Audit>> audit;
+
+    Commands(Yard yard, Supplier<Optional<Audit>> audit) {
+        this.yard = yard;
+        this.audit = audit;
+    }
+
+    CompletionStage<Outcome> present(EvseId evse, IdToken token) {
+        return at(evse, (to, now, reply) -> to.card(token, now, reply));
+    }
+
+    CompletionStage<Outcome> start(EvseId evse, IdToken token, Optional<String> backend, Actor by) {
+        String who = by.kind() == Actor.Kind.BACKEND ? "remote:" + by.name() : by.toString();
+        return told(by, evse.value(), "start", at(evse, (to, now, reply) -> to.start(token, backend, who, now, reply)));
+    }
+
+    CompletionStage<Outcome> stop(SessionId session, StopReason reason, Actor by) {
+        CompletionStage<Outcome> outcome = yard.bays().stream()
+                .filter(bay -> bay.view()
+                        .session()
+                        .filter(open -> open.id().equals(session))
+                        .isPresent())
+                .findFirst()
+                .<CompletionStage<Outcome>>map(
+                        bay -> bay.ask((to, now, reply) -> to.stop(session, reason, by.toString(), now, reply)))
+                .orElseGet(() -> refused("session " + session + " is not open"));
+        return told(by, session.value(), "stop " + reason, outcome);
+    }
+
+    CompletionStage<Outcome> unlock(EvseId evse, Actor by) {
+        return told(by, evse.value(), "unlock", at(evse, (to, now, reply) -> to.unlock(by.toString(), now, reply)));
+    }
+
+    CompletionStage<Outcome> setOperative(EvseId evse, boolean operative, Actor by) {
+        String what = operative ? "enable" : "disable";
+        return told(
+                by,
+                evse.value(),
+                what,
+                at(evse, (to, now, reply) -> to.operative(operative, by.toString(), now, reply)));
+    }
+
+    CompletionStage<Outcome> resetFault(EvseId evse, Actor by) {
+        return told(by, evse.value(), "reset", at(evse, (to, now, reply) -> to.reset(now.sinceBoot(), reply)));
+    }
+
+    CompletionStage<Outcome> limit(
+            Optional<EvseId> evse, String owner, Current current, Optional<Instant> until, Actor by) {
+        PowerLimit limit = new PowerLimit(evse, owner, Limits.usable(current), until);
+        String what = "limit of " + owner + ": " + limit.current();
+        return told(by, place(evse), what, known(evse, () -> yard.limitDesk().set(limit, by)));
+    }
+
+    CompletionStage<Outcome> unlimit(Optional<EvseId> evse, String owner, Actor by) {
+        String what = "limit of " + owner + ": none";
+        return told(by, place(evse), what, known(evse, () -> yard.limitDesk().remove(evse, owner, by)));
+    }
+
+    CompletionStage<Answer> reserve(Request request, Actor by) {
+        String what = "reserve " + request.id() + " of " + request.owner() + " until " + request.until();
+        CompletionStage<Answer> answer = yard.reservationDesk().reserve(request, by.toString());
+        return answer.whenComplete((result, failure) -> record(
+                by,
+                place(request.evse()),
+                what,
+                failure == null && result.accepted(),
+                failure == null ? result.reason() : failure.toString()));
+    }
+
+    CompletionStage<Outcome> cancel(String owner, String id, Actor by) {
+        String what = "cancel reservation " + id + " of " + owner;
+        return told(by, "site", what, yard.reservationDesk().cancel(owner, id, by.toString()));
+    }
+
+    private static String place(Optional<EvseId> evse) {
+        return evse.map(EvseId::value).orElse("site");
+    }
+
+    private CompletionStage<Outcome> known(Optional<EvseId> evse, Supplier<CompletableFuture<Outcome>> command) {
+        return evse.isPresent() && yard.bay(evse.orElseThrow()).isEmpty() ? unknown(evse.orElseThrow()) : command.get();
+    }
+
+    private CompletionStage<Outcome> at(EvseId evse, Bay.Request request) {
+        return yard.bay(evse)
+                .<CompletionStage<Outcome>>map(bay -> bay.ask(request))
+                .orElseGet(() -> unknown(evse));
+    }
+
+    private static CompletionStage<Outcome> unknown(EvseId evse) {
+        return refused("there is no EVSE " + evse + " on this site");
+    }
+
+    private static CompletionStage<Outcome> refused(String reason) {
+        return CompletableFuture.completedFuture(Outcome.refused(reason));
+    }
+
+    /** R47: who, what, and how it went. */
+    private CompletionStage<Outcome> told(Actor by, String object, String what, CompletionStage<Outcome> outcome) {
+        return outcome.whenComplete((result, failure) -> record(
+                by,
+                object,
+                what,
+                failure == null && result.isDone(),
+                failure == null ? result.reasonOrDone() : failure.toString()));
+    }
+
+    private void record(Actor by, String object, String what, boolean done, String reason) {
+        audit.get()
+                .ifPresent(to -> to.record(new Audit.Event(
+                        Audit.Kind.COMMAND, by, "local", object, done ? what : what + ": " + reason, !done)));
+    }
+}
