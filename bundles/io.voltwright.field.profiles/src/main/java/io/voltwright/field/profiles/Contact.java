@@ -146,7 +146,8 @@ final class Contact {
                 .filter(name -> !profile.identity().probe().contains(name))
                 .toList();
         Async.then(
-                device.read(profile.identity().probe(), Priority.POLL)
+                device.discover()
+                        .thenCompose(done -> device.read(profile.identity().probe(), Priority.POLL))
                         .thenCompose(done -> device.read(once, Priority.POLL)),
                 (done, failure) -> {
                     if (mine != generation) {

@@ -54,7 +54,8 @@ final class Device {
                 wire.retries(),
                 profile.rules().minGap(),
                 wire.lateWindow(),
-                profile.rules().merge() == DeviceProfile.Merge.AUTO);
+                profile.rules().merge() == DeviceProfile.Merge.AUTO,
+                profile.rules().wake());
     }
 
     DeviceProfile profile() {
@@ -90,9 +91,37 @@ final class Device {
                 .forEach(unit -> line.unit(unit, timing)));
     }
 
-    /** A new contact: what was refused may be there now. */
+    /** A new contact: what was refused may be there now, and its models elsewhere. */
     void freshContact() {
         refused.clear();
+        plan.base(0);
+    }
+
+    /**
+     * Finds where its registers begin, if the profile leaves that to the device; completes on the lane.
+     *
+     * @return fails with a {@link BusException} if it does not answer, or has none of the models
+     */
+    CompletableFuture<Void> discover() {
+        return profile.discovery()
+                .map(discovery -> new ModelChain(discovery, this::words).find().thenAccept(plan::base))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    /** Reads registers of the device as they are; empty if it says that they are not there. */
+    private CompletableFuture<Optional<List<Integer>>> words(int at, int count) {
+        CompletableFuture<Optional<List<Integer>>> done = new CompletableFuture<>();
+        Request request = Request.read(plan.unit(), profile.rules().table(), at, count, Priority.POLL);
+        var unused = submit(request, (reply, failure) -> {
+            if (reply != null) {
+                done.complete(Optional.of(reply.values()));
+            } else if (isRefusal(failure)) {
+                done.complete(Optional.empty());
+            } else {
+                done.completeExceptionally(Objects.requireNonNull(failure));
+            }
+        });
+        return done;
     }
 
     /** The reads that bring these points of a device with this identity. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param rules of its Modbus
  * @param polls period of each poll class, in the order of priority; class {@code once} has none
  * @param instances how several connectors share a device
+ * @param discovery how its block of registers is found; empty where addresses are fixed
  * @param identity how it is recognised
  * @param points by name; a point may have variants, the first whose condition holds counts
  * @param capabilities what it can do
@@ -35,6 +36,7 @@ public record DeviceProfile(
         Rules rules,
         Map<String, Optional<Duration>> polls,
         Instances instances,
+        Optional<Discovery> discovery,
         Identity identity,
         Map<String, List<PointSpec>> points,
         Capabilities capabilities,
@@ -102,6 +104,7 @@ public record DeviceProfile(
      * @param blocks the only reads allowed where merge is exact
      * @param single whether registers are written by function 6
      * @param writeInterval least time between two writes of a register; lowering may go before it once
+     * @param wake how long an answer may take before the request is sent a second time; zero for devices that never sleep
      */
     public record Rules(
             Table table,
@@ -113,7 +116,8 @@ public record DeviceProfile(
             List<Span> avoid,
             List<Span> blocks,
             boolean single,
-            Duration writeInterval) {}
+            Duration writeInterval,
+            Duration wake) {}
 
     /**
      * Several connectors behind one address (P9); {@code n} counts them from 1.
@@ -145,6 +149,15 @@ public record DeviceProfile(
             return (int) formula.value(name -> Optional.of(value)).orElse(value).number();
         }
     }
+
+    /**
+     * A chain of models as SunSpec has it: a mark, then models one after another, each with its number and length first; addresses of
+     * points count from the number of the model.
+     *
+     * @param bases where the mark may be, in the order of trying
+     * @param models of which one is wanted
+     */
+    public record Discovery(List<Integer> bases, List<Integer> models) {}
 
     /**
      * How it is recognised (P16).

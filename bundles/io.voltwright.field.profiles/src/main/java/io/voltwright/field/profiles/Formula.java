@@ -19,7 +19,8 @@ import java.util.function.Function;
  *
  * <p>Precedence from weak to strong: {@code ?:}, {@code ||}, {@code &&}, comparison and {@code in [a, b]}, {@code |},
  * {@code &}, {@code + -}, {@code * / %}, {@code ! -}. Functions: {@code digit(x, n)} from the left, {@code digits(x)},
- * {@code ver(x)}, {@code has(capability)}, {@code watts(current)} of three phases at 230 V. Division is by a constant other than 0 only, so every formula is total.
+ * {@code ver(x)}, {@code has(capability)}, {@code watts(current)} of three phases at 230 V,
+ * {@code duty(current)} of the pilot in thousandths. Division is by a constant other than 0 only, so every formula is total.
  */
 final class Formula {
 
@@ -228,6 +229,7 @@ final class Formula {
                     case "digits" -> terms.whole(x, x, (a, b) -> Terms.digits(a));
                     case "ver" -> terms.version(x);
                     case "watts" -> terms.watts(x);
+                    case "duty" -> terms.duty(x);
                     default -> throw terms.refuse("function '" + function + "' is unknown");
                 };
         words.expect(")");

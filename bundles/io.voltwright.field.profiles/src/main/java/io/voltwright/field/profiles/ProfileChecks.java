@@ -100,7 +100,8 @@ final class ProfileChecks {
                         && a.station() == b.station()
                         && a.at() < b.end()
                         && b.at() < a.end()
-                        && !a.name().equals(b.name());
+                        && !a.name().equals(b.name())
+                        && !exclude(a, b);
                 if (touch && !(isPart(a) && isPart(b))) {
                     throw b.place()
                             .refuse(
@@ -109,6 +110,13 @@ final class ProfileChecks {
                 }
             }
         }
+    }
+
+    /** Variants for different models lie where they like. */
+    private static boolean exclude(PointSpec a, PointSpec b) {
+        return a.when().isPresent()
+                && b.when().isPresent()
+                && !a.when().get().source().equals(b.when().get().source());
     }
 
     private static boolean isPart(PointSpec point) {

@@ -6,6 +6,7 @@ import io.voltwright.field.api.RegisterBus.Table;
 import io.voltwright.field.profiles.Capabilities.PhaseSwitch;
 import io.voltwright.field.profiles.Capabilities.SetPoint;
 import io.voltwright.field.profiles.Capabilities.Zero;
+import io.voltwright.field.profiles.DeviceProfile.Discovery;
 import io.voltwright.field.profiles.DeviceProfile.Freshness;
 import io.voltwright.field.profiles.DeviceProfile.Identity;
 import io.voltwright.field.profiles.DeviceProfile.Instances;
@@ -81,6 +82,7 @@ public final class ProfileParser {
                 rules,
                 polls,
                 instances(top.section("instances")),
+                discovery(top),
                 identity,
                 points,
                 capabilities,
@@ -157,7 +159,8 @@ public final class ProfileParser {
                 spans(table, read.list("avoid")),
                 spans(table, read.list("blocks")),
                 write.integer("fc", 16, 6, 16) == 6,
-                write.duration("minInterval", Duration.ZERO));
+                write.duration("minInterval", Duration.ZERO),
+                s.duration("wake", Duration.ZERO));
         read.end();
         write.end();
         s.end();
@@ -201,6 +204,30 @@ public final class ProfileParser {
                 s.value("stationUnit", (place, text) -> Section.integer("stationUnit", place, text, 0, 255)));
         s.end();
         return instances;
+    }
+
+    private static Optional<Discovery> discovery(Section top) throws ProfileException {
+        if (!top.has("discover")) {
+            return Optional.empty();
+        }
+        Section s = top.section("discover");
+        s.choice("chain", "sunspec", "sunspec");
+        List<Integer> bases = numbers(s, "at", 65_000);
+        List<Integer> models = numbers(s, "models", 65_534);
+        s.end();
+        if (bases.isEmpty() || models.isEmpty()) {
+            throw s.place()
+                    .refuse("discover names no address or no model", "write at: [40000, 50000, 0], models: [203]");
+        }
+        return Optional.of(new Discovery(bases, models));
+    }
+
+    private static List<Integer> numbers(Section s, String key, int most) throws ProfileException {
+        List<Integer> numbers = new ArrayList<>();
+        for (Item item : s.list(key)) {
+            numbers.add(Section.integer(key, item.place(), Section.word(key, item), 0, most));
+        }
+        return List.copyOf(numbers);
     }
 
     private Identity identity(Section identify, Section vars, String title) throws ProfileException {

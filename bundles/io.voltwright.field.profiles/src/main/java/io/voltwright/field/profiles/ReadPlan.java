@@ -41,6 +41,7 @@ final class ReadPlan {
     private final DeviceProfile profile;
     private final int unit;
     private final int instance;
+    private int base;
 
     /**
      * @param unit of the device as the site says
@@ -52,11 +53,20 @@ final class ReadPlan {
         this.instance = instance;
     }
 
+    int unit() {
+        return profile.instances().unitOf(instance, unit);
+    }
+
+    /** Where the addresses of the device begin, beside the base of its instance. */
+    void base(int found) {
+        base = found;
+    }
+
     Located locate(PointSpec point) {
         DeviceProfile.Instances instances = profile.instances();
         return point.station()
                 ? new Located(point, instances.stationUnit(unit), point.at())
-                : new Located(point, instances.unitOf(instance, unit), point.at() + instances.baseOf(instance));
+                : new Located(point, instances.unitOf(instance, unit), point.at() + instances.baseOf(instance) + base);
     }
 
     /** The reads that bring these points, in order of unit, table and address. */
@@ -111,7 +121,7 @@ final class ReadPlan {
     }
 
     private List<Block> exact(List<Located> points) {
-        int base = profile.instances().baseOf(instance);
+        int first = profile.instances().baseOf(instance) + base;
         Map<Span, Block> blocks = new LinkedHashMap<>();
         List<Block> single = new ArrayList<>();
         for (Located point : points) {
@@ -125,7 +135,7 @@ final class ReadPlan {
                                     new Block(
                                             point.unit(),
                                             span.table(),
-                                            span.at() + (spec.station() ? 0 : base),
+                                            span.at() + (spec.station() ? 0 : first),
                                             span.count(),
                                             List.of(point)),
                                     ReadPlan::joined),

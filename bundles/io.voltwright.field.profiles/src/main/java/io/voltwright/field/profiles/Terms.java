@@ -144,6 +144,14 @@ final class Terms {
                 scope -> current.term().value(scope).map(value -> new Amount(value.number() * 690)));
     }
 
+    /** The duty cycle of the pilot in thousandths that offers a current of 6 A to 51 A (IEC 61851-1, table A.7: 0.6 A per hundredth). */
+    Typed duty(Typed current) throws ProfileException {
+        need(current, FormulaType.quantity(Dimension.CURRENT));
+        return new Typed(FormulaType.INT, scope -> current.term()
+                .value(scope)
+                .map(value -> new Whole((long) Math.floor(value.number() / 0.06 + 1e-6))));
+    }
+
     Typed version(Typed text) throws ProfileException {
         need(text, FormulaType.TEXT);
         return new Typed(

@@ -1,7 +1,9 @@
 package io.voltwright.field.simulator;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Cuts a stream of bytes into Modbus requests, and frames the answers. */
@@ -10,7 +12,8 @@ final class Framer {
     /** How requests are framed. */
     enum Kind {
         TCP,
-        RTU
+        RTU,
+        ASCII
     }
 
     /**
@@ -21,6 +24,7 @@ final class Framer {
     record Request(Bytes header, int unit, Bytes pdu) {}
 
     private static final int MOST = 300;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final Kind kind;
     private byte[] buffer = new byte[0];
@@ -42,7 +46,11 @@ final class Framer {
 
     /** The next whole request. */
     Optional<Request> next() {
-        return kind == Kind.TCP ? nextTcp() : nextRtu();
+        return switch (kind) {
+            case TCP -> nextTcp();
+            case RTU -> nextRtu();
+            case ASCII -> nextAscii();
+        };
     }
 
     private Optional<Request> nextTcp() {
@@ -85,6 +93,34 @@ final class Framer {
         return Optional.of(request);
     }
 
+    /** Colon, hex, LRC, carriage return and line feed (Modbus over Serial Line V1.02, section 2.5.2). */
+    private Optional<Request> nextAscii() {
+        String text = new String(buffer, StandardCharsets.ISO_8859_1);
+        int end = text.indexOf("\r\n");
+        if (end < 0) {
+            return Optional.empty();
+        }
+        String line = text.substring(text.lastIndexOf(':', end) + 1, end);
+        buffer = Arrays.copyOfRange(buffer, end + 2, buffer.length);
+        if (!line.matches("([0-9A-Fa-f]{2}){4,}")) {
+            return nextAscii();
+        }
+        byte[] bytes = HEX.parseHex(line);
+        if (longitudinal(bytes, bytes.length) != 0) {
+            return nextAscii();
+        }
+        return Optional.of(
+                new Request(Bytes.NONE, bytes[0] & 0xff, new Bytes(Arrays.copyOfRange(bytes, 1, bytes.length - 1))));
+    }
+
+    private static byte longitudinal(byte[] bytes, int length) {
+        byte sum = 0;
+        for (int i = 0; i < length; i++) {
+            sum += bytes[i];
+        }
+        return sum;
+    }
+
     byte[] frame(Request request, Bytes pdu) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         if (kind == Kind.TCP) {
@@ -93,6 +129,11 @@ final class Framer {
             frame.write(pdu.size() + 1);
             frame.write(request.unit());
             frame.writeBytes(pdu.toArray());
+        } else if (kind == Kind.ASCII) {
+            frame.write(request.unit());
+            frame.writeBytes(pdu.toArray());
+            frame.write(-longitudinal(frame.toByteArray(), pdu.size() + 1));
+            return (":" + HEX.formatHex(frame.toByteArray()) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         } else {
             frame.write(request.unit());
             frame.writeBytes(pdu.toArray());

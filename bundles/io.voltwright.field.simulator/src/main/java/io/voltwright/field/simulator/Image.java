@@ -2,6 +2,7 @@ package io.voltwright.field.simulator;
 
 import io.voltwright.field.api.RegisterBus.Table;
 import io.voltwright.field.profiles.DeviceProfile;
+import io.voltwright.field.profiles.DeviceProfile.Discovery;
 import io.voltwright.field.profiles.DeviceProfile.Instances;
 import io.voltwright.field.profiles.DeviceProfile.Merge;
 import io.voltwright.field.profiles.Expression;
@@ -27,6 +28,9 @@ final class Image {
 
     private record Spot(PointSpec point, int unit, int at) {}
 
+    /** Registers after number and length of SunSpec model 203. */
+    private static final int MODEL_LENGTH = 105;
+
     private final DeviceProfile profile;
     private final Map<String, Spot> spots = new LinkedHashMap<>();
     private final Map<Integer, Map<Table, NavigableMap<Integer, Integer>>> registers = new HashMap<>();
@@ -41,16 +45,41 @@ final class Image {
         Expression.Scope identity = profile.scope(
                 name -> Optional.ofNullable(profile.virtual().initial().get(name)));
         Instances instances = profile.instances();
+        int base = profile.discovery()
+                .map(discovery -> chain(discovery, instances.unitOf(instance, unit)))
+                .orElse(0);
         for (String name : profile.points().keySet()) {
             profile.variant(name, identity).ifPresent(point -> {
                 Spot spot = point.station()
                         ? new Spot(point, instances.stationUnit(unit), point.at())
-                        : new Spot(point, instances.unitOf(instance, unit), point.at() + instances.baseOf(instance));
+                        : new Spot(
+                                point,
+                                instances.unitOf(instance, unit),
+                                base + point.at() + instances.baseOf(instance));
                 spots.put(name, spot);
                 starts.put(new Address(spot.unit(), point.table(), spot.at()), spot);
                 put(spot, new int[point.words()]);
             });
         }
+    }
+
+    /**
+     * Lays a SunSpec chain: the mark, the common model of 66 registers, the wanted model of this device, the end.
+     *
+     * @return where the wanted model begins
+     */
+    private int chain(Discovery discovery, int unit) {
+        NavigableMap<Integer, Integer> table = table(unit, profile.rules().table());
+        int at = discovery.bases().get(0);
+        table.put(at, 0x5375);
+        table.put(at + 1, 0x6e53);
+        table.put(at + 2, 1);
+        table.put(at + 3, 66);
+        int model = at + 4 + 66;
+        table.put(model + 1, MODEL_LENGTH);
+        table.put(model + 2 + MODEL_LENGTH, 0xffff);
+        table.put(model + 3 + MODEL_LENGTH, 0);
+        return model;
     }
 
     boolean has(String point) {
@@ -73,7 +102,7 @@ final class Image {
     }
 
     void set(String name, double number) {
-        point(name).ifPresent(point -> set(name, Wire.of(point, number)));
+        point(name).ifPresent(point -> set(name, Wire.of(point, number / scale(point))));
     }
 
     void clear(String name) {
@@ -86,14 +115,29 @@ final class Image {
     /** A number or quantity, canonical; 0 if there is no such point. */
     double number(String name) {
         Spot spot = spots.get(name);
-        return spot == null ? 0 : Wire.value(spot.point(), words(spot));
+        return spot == null ? 0 : Wire.value(spot.point(), words(spot)) * scale(spot.point());
     }
 
-    /** A set-point per phase; one in watts is meant for three phases at 230 V. */
+    private double scale(PointSpec point) {
+        return point.scaleFrom().map(power -> Math.pow(10, number(power))).orElse(1.0);
+    }
+
+    /** A set-point per phase; one in watts is meant for three phases at 230 V, one without unit is a duty cycle in thousandths. */
     double amperes(String name) {
-        boolean watts =
-                point(name).map(PointSpec::kind).flatMap(FormulaType::dimension).equals(Optional.of(Dimension.POWER));
-        return watts ? number(name) / 690 : number(name);
+        if (point(name).map(PointSpec::kind).equals(Optional.of(FormulaType.INT))) {
+            // IEC 61851-1: 10 to 85 hundredths are 0.6 A each; all high is no offer.
+            return number(name) <= 850 ? number(name) * 0.06 : 0;
+        }
+        return inWatts(name) ? number(name) / 690 : number(name);
+    }
+
+    private boolean inWatts(String name) {
+        return point(name).map(PointSpec::kind).flatMap(FormulaType::dimension).equals(Optional.of(Dimension.POWER));
+    }
+
+    /** Sets a current per phase where the device counts in amperes or watts. */
+    void amperes(String name, double current) {
+        set(name, inWatts(name) ? current * 690 : current);
     }
 
     /** All numbers as formulas see them. */

@@ -9,25 +9,33 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the virtual devices on one serial line, Modbus RTU. */
+/** Serves the virtual devices on one serial line. */
 final class SerialLine implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SerialLine.class);
     /** jSerialComm counts time-outs in steps of this size. */
     private static final int LISTEN_MILLIS = 100;
+    /** A bus that was silent for so long has to be woken, where its devices sleep. */
+    private static final long SLEEPS_AFTER_NANOS = 500_000_000;
 
     private final SerialPort port;
     private final Slave slave;
     private final ScheduledExecutorService timer;
-    private final Framer framer = new Framer(Framer.Kind.RTU);
+    private final Framer framer;
+    private final boolean sleeps;
+    private long heard = System.nanoTime() - SLEEPS_AFTER_NANOS;
     private final Thread thread;
     private volatile boolean open = true;
 
     /**
      * @param path of the port, or of one end of a pseudo-terminal
+     * @param sleeps whether the first request after a pause only wakes the bus
      * @throws IOException if it cannot be opened
      */
-    SerialLine(String path, int baud, Slave slave, ScheduledExecutorService timer) throws IOException {
+    SerialLine(String path, int baud, Framer.Kind kind, boolean sleeps, Slave slave, ScheduledExecutorService timer)
+            throws IOException {
+        this.framer = new Framer(kind);
+        this.sleeps = sleeps;
         this.slave = slave;
         this.timer = timer;
         this.port = SerialPort.getCommPort(path);
@@ -60,6 +68,12 @@ final class SerialLine implements AutoCloseable {
     }
 
     private void answer(Framer.Request request) {
+        long now = System.nanoTime();
+        boolean asleep = sleeps && now - heard >= SLEEPS_AFTER_NANOS;
+        heard = now;
+        if (asleep) {
+            return;
+        }
         Optional<Slave.Answer> answer = slave.answer(request.unit(), request.pdu());
         if (answer.isEmpty() || answer.get().trouble().drops()) {
             return;

@@ -37,13 +37,15 @@ public final class Simulator implements AutoCloseable {
     private final Map<String, Runnable> hangUps = new LinkedHashMap<>();
     private final Map<String, String> addresses = new LinkedHashMap<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final ProfileLibrary library;
     private final MeterStore store;
     private final ControlServer control;
 
     private Simulator(SimulatorConfig config, ProfileLibrary library) throws IOException, InterruptedException {
+        this.library = library;
         this.store = new MeterStore(config.home().resolve("meters.properties"));
         for (Device device : config.devices()) {
-            make(device, library);
+            make(device);
         }
         store.load(devices());
         TcpServer tcp = new TcpServer(timer);
@@ -84,10 +86,14 @@ public final class Simulator implements AutoCloseable {
         return lines.values();
     }
 
-    private void make(Device device, ProfileLibrary library) {
-        DeviceProfile profile = library.find(device.profile())
+    private DeviceProfile profile(Device device) {
+        return library.find(device.profile())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "device " + device.id() + ": there is no profile '" + device.profile() + "'"));
+    }
+
+    private void make(Device device) {
+        DeviceProfile profile = profile(device);
         if (profile.kind() == Kind.EVSE) {
             piles.put(device.id(), new VirtualPile(device.id(), profile, device.unit(), device.instance()));
         } else {
@@ -106,10 +112,10 @@ public final class Simulator implements AutoCloseable {
         } else if (line instanceof SimulatorConfig.RtuOverTcp to) {
             where = "rtuOverTcp 127.0.0.1:" + tcp.listen(to.port(), Framer.Kind.RTU, slave);
         } else if (line instanceof SimulatorConfig.Serial serial) {
-            opened.push(new SerialLine(serial.port(), serial.baud(), slave, timer));
+            opened.push(serial(serial.port(), serial.baud(), devices, slave));
             where = "serial " + serial.port();
         } else {
-            where = pty((SimulatorConfig.Pty) line, slave, tcp);
+            where = pty((SimulatorConfig.Pty) line, devices, slave, tcp);
         }
         for (Device device : devices) {
             addresses.put(device.id(), where);
@@ -118,14 +124,27 @@ public final class Simulator implements AutoCloseable {
         }
     }
 
-    private String pty(SimulatorConfig.Pty pty, Slave slave, TcpServer tcp) throws IOException, InterruptedException {
+    private SerialLine serial(String port, int baud, List<Device> devices, Slave slave) throws IOException {
+        DeviceProfile profile = profile(devices.get(0));
+        boolean ascii = profile.transports().containsKey("ascii");
+        return new SerialLine(
+                port,
+                baud,
+                ascii ? Framer.Kind.ASCII : Framer.Kind.RTU,
+                !profile.rules().wake().isZero(),
+                slave,
+                timer);
+    }
+
+    private String pty(SimulatorConfig.Pty pty, List<Device> devices, Slave slave, TcpServer tcp)
+            throws IOException, InterruptedException {
         Optional<PtyPair> pair = PtyPair.make(pty.path());
         if (pair.isEmpty()) {
             log.warn("there is no socat here, so no serial line: RTU over TCP instead of {}", pty.path());
             return "rtuOverTcp 127.0.0.1:" + tcp.listen(pty.fallback(), Framer.Kind.RTU, slave);
         }
         opened.push(pair.get());
-        opened.push(new SerialLine(pair.get().device().toString(), 19200, slave, timer));
+        opened.push(serial(pair.get().device().toString(), 19200, devices, slave));
         return "serial " + pty.path();
     }
 

@@ -230,6 +230,8 @@ final class VirtualPile implements VirtualDevice {
     /** Brings what is into the registers. */
     private void publish() {
         state = judge();
+        Optional<String> error = profile.errors().from();
+        error.ifPresent(point -> image.set(point, 0));
         // What is written by the controller is part of a state, but not for the pile to change.
         virtual.registers(state).forEach((point, value) -> {
             if (image.point(point).map(spec -> !spec.access().writes()).orElse(false)) {
@@ -239,16 +241,9 @@ final class VirtualPile implements VirtualDevice {
         if (unlocked) {
             virtual.unlocked().forEach(image::set);
         }
-        profile.errors().from().ifPresent(point -> image.set(point, fault.orElse(0)));
-        double amps = vehicle.map(Vehicle::amps).orElse(0.0);
-        int used = vehicle.map(car -> Math.min(car.phases(), phases())).orElse(0);
-        for (int phase = 1; phase <= 3; phase++) {
-            image.set("current.l" + phase, phase <= used ? amps : 0);
-            image.set("power.l" + phase, phase <= used ? amps * VOLTS : 0);
-        }
-        image.set("power", amps * VOLTS * used);
-        image.set("energy.import", counter.wattHours());
-        image.set("energy.session", Math.max(0, counter.wattHours() - sessionStart));
+        // Some devices tell a fault in the register of their state.
+        error.ifPresent(point -> fault.ifPresent(code -> image.set(point, code)));
+        Instruments.show(image, amps(), counter.wattHours(), sessionStart);
         image.point("limit.applied")
                 .filter(point -> !point.access().writes())
                 .ifPresent(point -> image.set("limit.applied", offered));

@@ -67,7 +67,10 @@ final class VirtualWatchdog {
 
     /** What the pile falls to, in amperes. */
     double current() {
-        return failSafe.current().or(failSafe::verifyCurrent).map(image::number).orElse(0.0);
+        return failSafe.current()
+                .or(failSafe::verifyCurrent)
+                .map(image::amperes)
+                .orElse(0.0);
     }
 
     void pass(Duration now) {
@@ -82,7 +85,7 @@ final class VirtualWatchdog {
         missing.addAll(
                 failSafe.style() == Style.ANY_READ ? setPoint.map(Set::of).orElse(Set.of()) : controls);
         setPoint.filter(point -> image.point(point).orElseThrow().access().reads())
-                .ifPresent(point -> image.set(point, current()));
+                .ifPresent(point -> image.amperes(point, current()));
     }
 
     boolean tripped() {

@@ -60,6 +60,7 @@ class WireTest {
                                 new Device("keba", "keba-kecontact-p30", new Tcp(0), 255, 1),
                                 new Device("alfen", "alfen-ng9xx", new Tcp(0), 1, 1),
                                 new Device("charx", "phoenix-charx", new Tcp(0), 1, 1),
+                                new Device("abl", "abl-emh1", new Pty(home.resolve("abl"), 0), 1, 1),
                                 new Device(
                                         "heidelberg",
                                         "heidelberg-energy-control",
@@ -71,7 +72,7 @@ class WireTest {
 
     private void drive(String id, DeviceProfile profile, String address) {
         ModbusBus bus = ModbusBus.open(
-                new Bus(new DeviceId(id), line(address)),
+                new Bus(new DeviceId(id), line(address, profile)),
                 BusSettings.DEFAULT,
                 time,
                 time.lanes().threads("bus " + id));
@@ -86,10 +87,11 @@ class WireTest {
         drivers.put(id, driver);
     }
 
-    private static Bus.Line line(String address) {
+    private static Bus.Line line(String address, DeviceProfile profile) {
         String where = address.replaceFirst("[a-zA-Z]+ ", "");
         if (address.startsWith("serial")) {
-            return new Bus.Serial(where, 19200, Bus.Frame.of("8N1"), Bus.Mode.RTU);
+            boolean ascii = profile.transports().containsKey("ascii");
+            return new Bus.Serial(where, 19200, Bus.Frame.of("8N1"), ascii ? Bus.Mode.ASCII : Bus.Mode.RTU);
         }
         int port = Integer.parseInt(where.replaceFirst(".*:", ""));
         return address.startsWith("tcp")
@@ -125,9 +127,10 @@ class WireTest {
             assertThat(cards).contains(IdToken.card("04A1B2C3"));
             assertThatThrownBy(() -> simulator.pile("heidelberg").card("04A1B2C3"))
                     .hasMessageContaining("no card reader");
-            drivers.forEach((id, driver) -> await(id).untilAsserted(() -> assertThat(
-                            driver.pile().status().register().orElseThrow().wattHours())
-                    .isEqualTo(simulator.pile(id).registerWh(), within(1.0))));
+            drivers.forEach(
+                    (id, driver) -> await(id).untilAsserted(() -> assertThat(driver.pile().status().register().stream())
+                            .allSatisfy(register -> assertThat(register.wattHours())
+                                    .isEqualTo(simulator.pile(id).registerWh(), within(1.0)))));
         }
     }
 
