@@ -11,16 +11,23 @@ import java.util.stream.Stream;
  * One place in the site's tree that has a limit: grid connection, transformer, feeder, group.
  *
  * @param id unique in the site
- * @param limit per phase; never more than the parent's
+ * @param limit per phase; never more than the parent's on the same voltage
  * @param meter measures what flows through the node, with everything else on it
  * @param evses the charging points directly on it
  * @param children the nodes below
+ * @param rules what else holds here
  */
-public record Node(String id, Current limit, Optional<DeviceId> meter, List<EvseId> evses, List<Node> children) {
+public record Node(
+        String id, Current limit, Optional<DeviceId> meter, List<EvseId> evses, List<Node> children, NodeRules rules) {
 
     public Node {
         evses = List.copyOf(evses);
         children = List.copyOf(children);
+    }
+
+    /** Limited by its lines alone. */
+    public Node(String id, Current limit, Optional<DeviceId> meter, List<EvseId> evses, List<Node> children) {
+        this(id, limit, meter, evses, children, NodeRules.NONE);
     }
 
     /** The node and all below it, parents first. */

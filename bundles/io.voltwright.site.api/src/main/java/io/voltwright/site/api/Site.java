@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param evses the charging points, in the order of the file
  * @param meters energy meters that measure a node or an EVSE
  * @param readers card readers on lines of their own
+ * @param prices what energy costs the site; the first that holds counts
  */
 public record Site(
         String name,
@@ -27,13 +28,28 @@ public record Site(
         List<Bus> buses,
         List<Evse> evses,
         List<Meter> meters,
-        List<Reader> readers) {
+        List<Reader> readers,
+        List<Price> prices) {
 
     public Site {
+        prices = List.copyOf(prices);
         buses = List.copyOf(buses);
         evses = List.copyOf(evses);
         meters = List.copyOf(meters);
         readers = List.copyOf(readers);
+    }
+
+    /** Without prices. */
+    public Site(
+            String name,
+            ZoneId zone,
+            Voltage voltage,
+            Node grid,
+            List<Bus> buses,
+            List<Evse> evses,
+            List<Meter> meters,
+            List<Reader> readers) {
+        this(name, zone, voltage, grid, buses, evses, meters, readers, List.of());
     }
 
     public Optional<Evse> evse(EvseId id) {
