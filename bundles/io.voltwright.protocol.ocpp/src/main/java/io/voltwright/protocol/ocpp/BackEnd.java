@@ -11,7 +11,9 @@ import io.voltwright.journal.api.Fact;
 import io.voltwright.journal.api.FactReader;
 import io.voltwright.journal.api.Journal;
 import io.voltwright.security.api.Audit;
+import io.voltwright.security.api.FirmwareInstaller;
 import io.voltwright.security.api.Keys;
+import io.voltwright.security.api.PeerCertificates;
 import io.voltwright.security.api.Tls;
 import io.voltwright.site.api.SiteSource;
 import io.voltwright.users.api.Authority;
@@ -93,11 +95,24 @@ public final class BackEnd implements FactReader, ChargingListener {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable Audit audit;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable PeerCertificates certificates;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable FirmwareInstaller installer;
+
     private final BundleContext context;
     private final Settings settings;
     private final Lane lane;
     private final ExecutorService blocking;
-    private final WebSocketDialer dialer;
+    private final Approach approach;
+    private final ArmouredDialer dialer;
     private final Journal journal;
     private final OcppStore store;
     private final Conversation conversation;
@@ -131,13 +146,13 @@ public final class BackEnd implements FactReader, ChargingListener {
         this.store = new OcppStore(source);
         this.lane = lanes.open("ocpp " + settings.name());
         this.blocking = Executors.newCachedThreadPool(lanes.threads("ocpp " + settings.name()));
-        Credentials credentials = new Credentials(settings.identity(), this::password);
-        this.dialer = new WebSocketDialer(
-                settings.address(),
-                Conversation.SUBPROTOCOL,
-                blocking,
-                this::armour,
-                () -> settings.security().basic() ? credentials.header() : Optional.empty());
+        this.approach = new Approach(
+                settings,
+                store,
+                () -> Optional.ofNullable(certificates),
+                () -> Optional.ofNullable(tls).map(Tls::parameters),
+                this::password);
+        this.dialer = new ArmouredDialer(approach, Conversation.SUBPROTOCOL, blocking);
         this.conversation = new Conversation(
                 settings,
                 new House(
@@ -152,7 +167,13 @@ public final class BackEnd implements FactReader, ChargingListener {
                         () -> Optional.ofNullable(site).map(SiteSource::site),
                         () -> Optional.ofNullable(keys),
                         () -> Optional.ofNullable(audit),
-                        new FrameworkRestart(context)),
+                        new FrameworkRestart(context),
+                        new Guard(
+                                approach,
+                                () -> Optional.ofNullable(certificates),
+                                () -> Optional.ofNullable(installer),
+                                Guard.folder(context, "ocpp-" + settings.name()),
+                                Guard.logs(context))),
                 dialer);
     }
 
@@ -191,16 +212,6 @@ public final class BackEnd implements FactReader, ChargingListener {
         return kept.isPresent()
                 ? kept
                 : Optional.of(settings.authorizationKey().toCharArray()).filter(key -> key.length > 0);
-    }
-
-    private Optional<WebSocketDialer.Armour> armour() {
-        if (!settings.security().scheme().equals("wss")) {
-            return Optional.empty();
-        }
-        Tls there = Optional.ofNullable(tls)
-                .orElseThrow(() -> new IllegalStateException("the security module, which knows TLS, is not there"));
-        return Optional.of(
-                new WebSocketDialer.Armour(there.client(settings.authorities(), Optional.empty()), there.parameters()));
     }
 
     @Override
@@ -247,5 +258,10 @@ public final class BackEnd implements FactReader, ChargingListener {
 
     OcppStore store() {
         return store;
+    }
+
+    /** The security profile that counts now. */
+    SecurityProfile profile() {
+        return approach.profile();
     }
 }

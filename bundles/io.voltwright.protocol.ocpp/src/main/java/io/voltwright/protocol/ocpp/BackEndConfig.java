@@ -16,7 +16,10 @@ public @interface BackEndConfig {
     @AttributeDefinition(description = "Name of this station at the back end, 1 to 48 characters")
     String identity();
 
-    @AttributeDefinition(description = "0 none, 1 password, 2 password over TLS", min = "0", max = "2")
+    @AttributeDefinition(
+            description = "0 none, 1 password, 2 password over TLS, 3 TLS with a certificate of the station",
+            min = "0",
+            max = "3")
     int securityProfile() default 2;
 
     @AttributeDefinition(
@@ -55,6 +58,26 @@ public @interface BackEndConfig {
 
     @AttributeDefinition(description = "IMSI of the modem's SIM card")
     String imsi() default "";
+
+    @AttributeDefinition(description = "Endpoint once the profile was raised to 2 or 3; empty: url with wss")
+    String secureUrl() default "";
+
+    @AttributeDefinition(description = "A new root certificate must be signed by the one it replaces")
+    boolean additionalRootCertificateCheck() default false;
+
+    @AttributeDefinition(description = "Key of the station's certificate: EC (P-256) or RSA (2048)")
+    String keyType() default "EC";
+
+    @AttributeDefinition(description = "UpdateFirmware is taken too, whose images carry no signature of OCPP")
+    boolean unsignedFirmware() default false;
+
+    @AttributeDefinition(description = "Protocols for firmware and logs")
+    String[] transferProtocols() default {"FTP", "FTPS", "HTTP", "HTTPS"};
+
+    @AttributeDefinition(
+            description = "File servers that are not public: names, addresses, networks as 10.1.0.0/16",
+            cardinality = Integer.MAX_VALUE)
+    String[] transferHosts() default {};
 
     @AttributeDefinition(description = "Wait after the first failed connection, in seconds", min = "1")
     int retryBackOffWaitMinimumSeconds() default 3;

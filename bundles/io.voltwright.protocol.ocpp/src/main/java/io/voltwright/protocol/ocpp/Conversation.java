@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,13 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         this.tail = new Tail(house.time());
         this.progress = new Progress("disconnected", house.time().instant(), "");
         this.keys = new KeyBook(
-                Keys16.of(settings.security(), house.site()), house.store().settings(name));
+                Stream.concat(
+                                Keys16.of(house.site()).stream(),
+                                GuardKeys.of(
+                                        settings.protection(), house.guard().approach())
+                                        .stream())
+                        .toList(),
+                house.store().settings(name));
         this.connection =
                 new Connection(name, house.lane(), dialer, backOff(), () -> keys.seconds(Keys16.PING_INTERVAL), this);
         this.rpc = new Rpc(
@@ -122,6 +129,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         keyCalls.whenChanged(Keys16.CLOCK_INTERVAL, meter::restartClock);
         // The new key is tried at once (R-C11).
         keyCalls.whenChanged(Keys16.AUTHORIZATION_KEY, connection::renew);
+        keyCalls.whenChanged(GuardKeys.PROFILE, connection::renew);
     }
 
     private BackOff backOff() {
@@ -281,6 +289,8 @@ final class Conversation implements Connection.Listener, Registration.Listener {
                     .get()
                     .orElseThrow(() -> new IllegalStateException("the key store is not there"))
                     .putPassword(settings.password(), value.toCharArray());
+        } else if (key.name().equals(GuardKeys.PROFILE)) {
+            house.guard().approach().upgrade(Integer.parseInt(value));
         } else {
             house.store().setting(settings.name(), key.name(), value);
         }

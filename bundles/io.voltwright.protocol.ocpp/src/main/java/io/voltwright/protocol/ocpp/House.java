@@ -31,4 +31,5 @@ record House(
         Supplier<Optional<Site>> site,
         Supplier<Optional<Keys>> keys,
         Supplier<Optional<Audit>> audit,
-        Restart restart) {}
+        Restart restart,
+        Guard guard) {}

@@ -18,7 +18,9 @@ record Key(String name, Access access, Supplier<String> initial, UnaryOperator<S
     enum Access {
         READ,
         READ_WRITE,
-        WRITE
+        WRITE,
+        /** It may be read and changed, but its value lives elsewhere and changes there as well. */
+        LIVE
     }
 
     static Key fixed(String name, Supplier<String> value) {
@@ -52,6 +54,11 @@ record Key(String name, Access access, Supplier<String> initial, UnaryOperator<S
 
     static Key of(String name, Supplier<String> initial, UnaryOperator<String> form) {
         return new Key(name, Access.READ_WRITE, initial, form);
+    }
+
+    /** Whether {@link #initial} always says its value. */
+    boolean asked() {
+        return access == Access.READ || access == Access.LIVE;
     }
 
     boolean readOnly() {

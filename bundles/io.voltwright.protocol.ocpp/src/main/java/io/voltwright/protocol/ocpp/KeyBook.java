@@ -43,7 +43,7 @@ final class KeyBook {
     }
 
     String value(Key key) {
-        String value = key.readOnly() ? null : changed.get(key.name());
+        String value = key.asked() ? null : changed.get(key.name());
         return value == null ? key.initial().get() : value;
     }
 

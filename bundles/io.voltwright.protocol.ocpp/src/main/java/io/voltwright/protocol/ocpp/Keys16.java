@@ -42,7 +42,7 @@ final class Keys16 {
     private Keys16() {}
 
     /** All keys; some follow the site as it changes. */
-    static List<Key> of(SecurityProfile security, Supplier<Optional<Site>> site) {
+    static List<Key> of(Supplier<Optional<Site>> site) {
         List<Key> keys = new ArrayList<>(List.of(
                 Key.flag(AUTHORIZE_REMOTE, false),
                 Key.number(CLOCK_INTERVAL, 0, 0),
@@ -77,8 +77,7 @@ final class Keys16 {
                 Key.number(RETRY_INTERVAL, 60, 0),
                 Key.fixed("UnlockConnectorOnEVSideDisconnect", "true"),
                 Key.number(PING_INTERVAL, 60, 0),
-                new Key(AUTHORIZATION_KEY, Key.Access.WRITE, () -> "", Keys16::authorizationKey),
-                Key.fixed("SecurityProfile", String.valueOf(security.number()))));
+                new Key(AUTHORIZATION_KEY, Key.Access.WRITE, () -> "", Keys16::authorizationKey)));
         for (String data : List.of(SAMPLED_DATA, ALIGNED_DATA, STOP_SAMPLED_DATA, STOP_ALIGNED_DATA)) {
             String initial = data.startsWith("Stop") ? "" : Measure.ENERGY.text();
             keys.add(Key.of(data, () -> initial, Keys16::measurands));

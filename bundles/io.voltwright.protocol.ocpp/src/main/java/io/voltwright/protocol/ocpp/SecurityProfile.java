@@ -6,7 +6,8 @@ import java.util.Arrays;
 enum SecurityProfile {
     NONE(0, "ws", false),
     BASIC(1, "ws", true),
-    TLS_BASIC(2, "wss", true);
+    TLS_BASIC(2, "wss", true),
+    CERTIFICATE(3, "wss", false);
 
     private final int number;
     private final String scheme;
@@ -25,7 +26,8 @@ enum SecurityProfile {
         return Arrays.stream(values())
                 .filter(profile -> profile.number == number)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("securityProfile = " + number + " is not 0, 1 or 2"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("securityProfile = " + number + " is not 0, 1, 2 or 3"));
     }
 
     int number() {

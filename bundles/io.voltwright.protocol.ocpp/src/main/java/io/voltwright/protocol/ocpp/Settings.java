@@ -28,7 +28,8 @@ record Settings(
         BootNotificationRequest boot,
         Duration backOff,
         Duration backOffRange,
-        int backOffDoublings) {
+        int backOffDoublings,
+        Protection protection) {
 
     private static final String PID = BackEnd.PID;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
@@ -55,7 +56,16 @@ record Settings(
                 boot(config, firmware),
                 Duration.ofSeconds(config.retryBackOffWaitMinimumSeconds()),
                 Duration.ofSeconds(config.retryBackOffRandomRangeSeconds()),
-                config.retryBackOffRepeatTimes());
+                config.retryBackOffRepeatTimes(),
+                protection(name, config, address));
+    }
+
+    private static Protection protection(String name, BackEndConfig config, URI address) {
+        try {
+            return Protection.of(config, address);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(PID + "-" + name + ".cfg: " + e.getMessage(), e);
+        }
     }
 
     private static String name(String name) {

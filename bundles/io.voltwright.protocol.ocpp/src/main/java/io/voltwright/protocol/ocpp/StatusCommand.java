@@ -62,7 +62,7 @@ public final class StatusCommand implements Action {
                         conversation.tail().newest().map(StatusCommand::shown).orElse("-"),
                         backEnd.behind(),
                         backEnd.store().undeliveredCount(backEnd.settings().name()),
-                        backEnd.settings().security().number(),
+                        backEnd.profile().number(),
                         roles(backEnd.settings().roles()),
                         conversation
                                 .clockDifference()

@@ -18,6 +18,7 @@ import io.voltwright.journal.api.Entry;
 import io.voltwright.journal.api.FactReader;
 import io.voltwright.journal.api.MemoryJournal;
 import io.voltwright.users.api.Biller;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -83,7 +84,18 @@ final class FakeStation {
                         Optional.empty()),
                 Duration.ofSeconds(10),
                 Duration.ZERO,
-                3);
+                3,
+                Protection.of(WebSocketDialer.address(url, "CP-1"), "SN-1"));
+    }
+
+    Guard guard() {
+        Settings settings = settings("ws://127.0.0.1:1/ocpp", roles);
+        return new Guard(
+                new Approach(settings, store, Optional::empty, Optional::empty, Optional::empty),
+                Optional::empty,
+                Optional::empty,
+                Path.of("target", "transfer"),
+                Path.of("target", "logs"));
     }
 
     House house() {
@@ -99,7 +111,8 @@ final class FakeStation {
                 () -> Optional.of(FakeSite.site()),
                 () -> Optional.of(holder),
                 Optional::empty,
-                restarts::add);
+                restarts::add,
+                guard());
     }
 
     private Conversation make() {

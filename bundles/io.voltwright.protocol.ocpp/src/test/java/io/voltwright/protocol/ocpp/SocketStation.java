@@ -56,7 +56,8 @@ final class SocketStation implements AutoCloseable {
                         house.site(),
                         house.keys(),
                         house.audit(),
-                        house.restart()),
+                        house.restart(),
+                        house.guard()),
                 dialer);
         station.grown = grown::release;
         driver = threads.submit(this::drive);
@@ -75,7 +76,8 @@ final class SocketStation implements AutoCloseable {
                 settings.boot(),
                 Duration.ofMillis(20),
                 Duration.ofMillis(20),
-                1);
+                1,
+                settings.protection());
     }
 
     void start() {
