@@ -1,11 +1,12 @@
 package io.voltwright.protocol.ocpp;
 
 import io.voltwright.base.api.Actor;
-import io.voltwright.base.api.IdToken;
 import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.charging.api.Evse;
 import io.voltwright.protocol.ocpp.Ocpp16.AuthorizationData;
+import io.voltwright.protocol.ocpp.Ocpp16.ChargePointErrorCode;
+import io.voltwright.protocol.ocpp.Ocpp16.IdTagInfo;
 import io.voltwright.security.api.Audit;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
     private final Rpc rpc;
     private final Registration registration;
     private final StatusReports reports;
+    private final LocalTokens tokens;
     private final LiveMeter meter;
     private final Courier courier;
     private final Delivery delivery;
@@ -78,13 +80,14 @@ final class Conversation implements Connection.Listener, Registration.Listener {
                 tail,
                 connection::send);
         Points points = new Points(house.charging());
+        this.tokens = new LocalTokens(name, house.store().tokens(house.keys()), keys, house.time(), house.blocking());
         this.registration = registration(row.accepted().equals(acceptance()), rpc, keys);
         this.reports = new StatusReports(name, house.lane(), rpc, keys);
         this.meter = new LiveMeter(house.lane(), rpc, keys, points, open, house.time());
         this.courier = new Courier(
                 name, house.lane(), rpc, () -> keys.number(Keys16.ATTEMPTS), () -> keys.seconds(Keys16.RETRY_INTERVAL));
         this.smart = new SmartCharging(name, house, house.store().profiles());
-        this.deauthorisation = new Deauthorisation(name, keys, points, house.authority(), house.time());
+        this.deauthorisation = new Deauthorisation(name, keys, points, this::said, house.time());
         this.delivery = delivery(row.since(), keys, courier, deauthorisation);
         reports.station(row.operative(), house.time().instant());
         answerCalls(points);
@@ -110,7 +113,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
     private void answerCalls(Points points) {
         String name = settings.name();
         ProfileCalls profiles = new ProfileCalls(name, settings.roles(), rpc, points, smart, open, house.time());
-        new RemoteControl(name, settings.roles(), house.lane(), rpc, keys, points, open, profiles, smart);
+        new RemoteControl(name, settings.roles(), house.lane(), rpc, keys, points, open, authorizer(), profiles, smart);
         new AvailabilityCalls(name, settings.roles(), house.lane(), rpc, points, reports, this::stationOperative);
         new ResetCalls(
                 name,
@@ -122,11 +125,13 @@ final class Conversation implements Connection.Listener, Registration.Listener {
                 connection::stop,
                 this::restart);
         new TriggerCalls(rpc, registration, reports, meter, points);
-        new OtherCalls(name, rpc, house.authority());
+        new OtherCalls(rpc);
+        new ListCalls(name, rpc, tokens);
         KeyCalls keyCalls = new KeyCalls(rpc, keys, this::keep, house.blocking());
         keyCalls.whenChanged(Keys16.HEARTBEAT_INTERVAL, registration::restartHeart);
         keyCalls.whenChanged(Keys16.PING_INTERVAL, connection::restartPings);
         keyCalls.whenChanged(Keys16.CLOCK_INTERVAL, meter::restartClock);
+        keyCalls.whenChanged(Keys16.CACHE_ENABLED, tokens::cacheSwitched);
         // The new key is tried at once (R-C11).
         keyCalls.whenChanged(Keys16.AUTHORIZATION_KEY, connection::renew);
         keyCalls.whenChanged(GuardKeys.PROFILE, connection::renew);
@@ -168,11 +173,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
 
     /** Puts what the back end might have said about a token into the cache. */
     void remember(AuthorizationData said) {
-        house.authority().get().ifPresent(users -> said.idTagInfo()
-                .ifPresent(info -> users.remember(
-                        settings.name(),
-                        IdToken.card(said.idTag()),
-                        BackEndAuthorizer.answer(info, house.time().instant()))));
+        said.idTagInfo().ifPresent(info -> said(said.idTag(), info));
     }
 
     Rpc rpc() {
@@ -198,7 +199,34 @@ final class Conversation implements Connection.Listener, Registration.Listener {
 
     BackEndAuthorizer authorizer() {
         return new BackEndAuthorizer(
-                settings.name(), rpc, () -> progress.state().equals("accepted"), house.time()::instant);
+                settings.name(),
+                settings.roles().bills(),
+                rpc,
+                () -> progress.state().equals("accepted"),
+                keys,
+                tokens,
+                this::listConflict,
+                house.time()::instant);
+    }
+
+    LocalTokens tokens() {
+        return tokens;
+    }
+
+    // In the answer to something else than a question about the token.
+    private void said(String idTag, IdTagInfo info) {
+        tokens.heard(idTag, info).whenComplete((contradicts, failure) -> {
+            if (failure != null) {
+                log.warn("{}: what it said of a token was not kept", settings.name(), failure);
+            } else if (contradicts) {
+                listConflict();
+            }
+        });
+    }
+
+    // R-A11.
+    private void listConflict() {
+        house.lane().execute(() -> reports.warn(0, ChargePointErrorCode.LOCAL_LIST_CONFLICT));
     }
 
     SmartCharging smartCharging() {

@@ -3,7 +3,6 @@ package io.voltwright.protocol.ocpp;
 import io.voltwright.base.api.Actor;
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.EvseId;
-import io.voltwright.base.api.IdToken;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.Time;
 import io.voltwright.charging.api.Charging;
@@ -11,13 +10,13 @@ import io.voltwright.charging.api.Evse;
 import io.voltwright.charging.api.Session;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.protocol.ocpp.Ocpp16.AuthorizationStatus;
+import io.voltwright.protocol.ocpp.Ocpp16.IdTagInfo;
 import io.voltwright.protocol.ocpp.Ocpp16.StartTransactionAnswer;
-import io.voltwright.users.api.Authority;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,32 +31,27 @@ final class Deauthorisation {
     private final String backend;
     private final KeyBook keys;
     private final Points points;
-    private final Supplier<Optional<Authority>> authority;
+    private final BiConsumer<String, IdTagInfo> heard;
     private final Time time;
     private final Map<EvseId, SessionId> suspended = new HashMap<>();
 
-    Deauthorisation(String backend, KeyBook keys, Points points, Supplier<Optional<Authority>> authority, Time time) {
+    /**
+     * @param heard takes what the back end said of a token (R-A06)
+     */
+    Deauthorisation(String backend, KeyBook keys, Points points, BiConsumer<String, IdTagInfo> heard, Time time) {
         this.backend = backend;
         this.keys = keys;
         this.points = points;
-        this.authority = authority;
+        this.heard = heard;
         this.time = time;
     }
 
     /** A listener's opinion is ignored. */
     void started(OpenTransaction transaction, String idTag, StartTransactionAnswer answer) {
         if (Roles.isBiller(backend, transaction.biller())) {
-            remember(idTag, answer);
+            heard.accept(idTag, answer.idTagInfo());
             act(transaction, answer);
         }
-    }
-
-    // Under the tag that the back end knows (R-A06).
-    private void remember(String idTag, StartTransactionAnswer answer) {
-        authority
-                .get()
-                .ifPresent(users -> users.remember(
-                        backend, IdToken.card(idTag), BackEndAuthorizer.answer(answer.idTagInfo(), time.instant())));
     }
 
     private void act(OpenTransaction transaction, StartTransactionAnswer answer) {

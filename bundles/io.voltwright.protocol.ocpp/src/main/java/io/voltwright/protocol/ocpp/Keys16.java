@@ -15,10 +15,16 @@ import java.util.stream.Collectors;
 final class Keys16 {
 
     static final String AUTHORIZATION_KEY = "AuthorizationKey";
+    static final String UNKNOWN_OFFLINE = "AllowOfflineTxForUnknownId";
+    static final String CACHE_ENABLED = "AuthorizationCacheEnabled";
     static final String AUTHORIZE_REMOTE = "AuthorizeRemoteTxRequests";
     static final String CLOCK_INTERVAL = "ClockAlignedDataInterval";
     static final String CONNECTION_TIMEOUT = "ConnectionTimeOut";
     static final String HEARTBEAT_INTERVAL = "HeartbeatInterval";
+    static final String LIST_ENABLED = "LocalAuthListEnabled";
+    static final String LOCAL_AUTHORIZE_OFFLINE = "LocalAuthorizeOffline";
+    static final String LOCAL_PRE_AUTHORIZE = "LocalPreAuthorize";
+    static final String MAX_ENERGY_ON_INVALID = "MaxEnergyOnInvalidId";
     static final String MAX_KEYS = "GetConfigurationMaxKeys";
     static final String MESSAGE_TIMEOUT = "MessageTimeout";
     static final String MINIMUM_STATUS_DURATION = "MinimumStatusDuration";
@@ -44,6 +50,8 @@ final class Keys16 {
     /** All keys; some follow the site as it changes. */
     static List<Key> of(Supplier<Optional<Site>> site) {
         List<Key> keys = new ArrayList<>(List.of(
+                Key.flag(UNKNOWN_OFFLINE, false),
+                Key.flag(CACHE_ENABLED, true),
                 Key.flag(AUTHORIZE_REMOTE, false),
                 Key.number(CLOCK_INTERVAL, 0, 0),
                 Key.number(CONNECTION_TIMEOUT, 120, 1),
@@ -53,9 +61,12 @@ final class Keys16 {
                         Keys16::rotation),
                 Key.fixed(MAX_KEYS, String.valueOf(MOST_KEYS)),
                 Key.number(HEARTBEAT_INTERVAL, 300, 1),
-                // What users decides is not the back end's to change yet.
-                Key.fixed("LocalAuthorizeOffline", "true"),
-                Key.fixed("LocalPreAuthorize", "true"),
+                Key.flag(LOCAL_AUTHORIZE_OFFLINE, true),
+                Key.flag(LOCAL_PRE_AUTHORIZE, false),
+                Key.number(MAX_ENERGY_ON_INVALID, 0, 0),
+                Key.flag(LIST_ENABLED, true),
+                Key.fixed("LocalAuthListMaxLength", String.valueOf(LocalTokens.MOST_LISTED)),
+                Key.fixed("SendLocalListMaxLength", String.valueOf(LocalTokens.MOST_SENT)),
                 Key.number(MESSAGE_TIMEOUT, 30, 1),
                 Key.number(SAMPLE_INTERVAL, 60, 0),
                 Key.number(MINIMUM_STATUS_DURATION, 0, 0),
@@ -67,7 +78,7 @@ final class Keys16 {
                 Key.fixed(STOP_MOST_VALUES, String.valueOf(MOST_STOP_VALUES)),
                 Key.fixed("StopTransactionOnEVSideDisconnect", "true"),
                 Key.flag(STOP_ON_INVALID, true),
-                Key.fixed("SupportedFeatureProfiles", "Core,RemoteTrigger,SmartCharging"),
+                Key.fixed("SupportedFeatureProfiles", "Core,LocalAuthListManagement,SmartCharging,RemoteTrigger"),
                 Key.fixed("ChargeProfileMaxStackLevel", String.valueOf(ProfileRules.MOST_STACK_LEVEL)),
                 Key.fixed("ChargingScheduleAllowedChargingRateUnit", "Current,Power"),
                 Key.fixed("ChargingScheduleMaxPeriods", String.valueOf(ProfileRules.MOST_PERIODS)),

@@ -3,6 +3,7 @@ package io.voltwright.protocol.ocpp;
 import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.SessionId;
+import io.voltwright.security.api.Keys;
 import io.voltwright.users.api.Biller;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** The rows of the back ends; everything here blocks on the store. */
@@ -58,6 +60,11 @@ final class OcppStore {
     /** The charging profiles, in the same schema. */
     ProfileStore profiles() {
         return new ProfileStore(store);
+    }
+
+    /** What back ends said about tokens, in the same schema. */
+    TokenStore tokens(Supplier<Optional<Keys>> keys) {
+        return new TokenStore(store, keys);
     }
 
     /** The row of a back end; made where there is none. */

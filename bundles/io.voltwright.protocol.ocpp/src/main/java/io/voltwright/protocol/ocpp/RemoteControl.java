@@ -11,13 +11,12 @@ import io.voltwright.charging.api.Evse;
 import io.voltwright.charging.api.EvseStatus;
 import io.voltwright.charging.api.Session;
 import io.voltwright.charging.api.StopReason;
-import io.voltwright.protocol.ocpp.Ocpp16.AuthorizationStatus;
-import io.voltwright.protocol.ocpp.Ocpp16.AuthorizeRequest;
 import io.voltwright.protocol.ocpp.Ocpp16.RemoteStartStopStatus;
 import io.voltwright.protocol.ocpp.Ocpp16.RemoteStartTransactionAnswer;
 import io.voltwright.protocol.ocpp.Ocpp16.RemoteStartTransactionRequest;
 import io.voltwright.protocol.ocpp.Ocpp16.RemoteStopTransactionAnswer;
 import io.voltwright.protocol.ocpp.Ocpp16.RemoteStopTransactionRequest;
+import io.voltwright.users.api.Authorization.Verdict;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -35,6 +34,7 @@ final class RemoteControl {
     private final KeyBook keys;
     private final Points points;
     private final Map<SessionId, OpenTransaction> open;
+    private final BackEndAuthorizer authorizer;
     private final ProfileCalls profiles;
     private final SmartCharging smart;
 
@@ -46,6 +46,7 @@ final class RemoteControl {
             KeyBook keys,
             Points points,
             Map<SessionId, OpenTransaction> open,
+            BackEndAuthorizer authorizer,
             ProfileCalls profiles,
             SmartCharging smart) {
         this.backend = backend;
@@ -55,6 +56,7 @@ final class RemoteControl {
         this.keys = keys;
         this.points = points;
         this.open = open;
+        this.authorizer = authorizer;
         this.profiles = profiles;
         this.smart = smart;
         rpc.on(RemoteStartTransactionRequest.class, this::start);
@@ -98,10 +100,11 @@ final class RemoteControl {
             begin(evse, token, profile);
             return;
         }
-        rpc.call(new AuthorizeRequest(token.value()))
+        authorizer
+                .ask(token, evse)
                 .whenCompleteAsync(
                         (answer, failure) -> {
-                            if (failure == null && answer.idTagInfo().status() == AuthorizationStatus.ACCEPTED) {
+                            if (failure == null && answer.verdict() == Verdict.ACCEPTED) {
                                 begin(evse, token, profile);
                             } else {
                                 log.info("{}: remote start at {} not authorised", backend, evse);

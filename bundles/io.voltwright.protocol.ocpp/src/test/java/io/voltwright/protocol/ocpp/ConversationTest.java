@@ -186,7 +186,6 @@ class ConversationTest {
     void others() {
         station.start();
         assertThat(station.status("ClearCache", "{}")).isEqualTo("Accepted");
-        assertThat(station.holder.remembered).containsExactly("forget acme");
         assertThat(station.status("DataTransfer", "{\"vendorId\":\"nobody\"}")).isEqualTo("UnknownVendorId");
         assertThat(station.answer(
                                 "ReserveNow",

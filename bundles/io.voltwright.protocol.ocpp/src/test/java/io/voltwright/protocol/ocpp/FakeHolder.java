@@ -6,22 +6,21 @@ import io.voltwright.base.api.TokenRef;
 import io.voltwright.security.api.Keys;
 import io.voltwright.users.api.Authority;
 import io.voltwright.users.api.Authorization;
-import io.voltwright.users.api.Authorizer;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Holds the secrets and knows the tokens: {@code ref-X} stands for the card X. */
 final class FakeHolder implements Keys, Authority {
 
     final Map<String, String> secrets = new HashMap<>();
-    final List<String> remembered = new ArrayList<>();
 
     @Override
     public CompletionStage<Authorization> authorize(IdToken token, EvseId evse, Duration deadline) {
@@ -34,13 +33,13 @@ final class FakeHolder implements Keys, Authority {
     }
 
     @Override
-    public void remember(String backend, IdToken token, Authorizer.Answer answer) {
-        remembered.add(backend + " " + token.value() + " " + answer.verdict());
+    public CompletionStage<TokenRef> refer(IdToken token) {
+        return CompletableFuture.completedFuture(new TokenRef("ref-" + token.value()));
     }
 
     @Override
-    public void forget(String backend) {
-        remembered.add("forget " + backend);
+    public TokenRef referGroup(IdToken group) {
+        return new TokenRef("group-" + group.value());
     }
 
     @Override
@@ -52,7 +51,9 @@ final class FakeHolder implements Keys, Authority {
 
     @Override
     public SecretKey secret(String purpose) {
-        throw new UnsupportedOperationException();
+        byte[] key = new byte[32];
+        key[0] = (byte) purpose.length();
+        return new SecretKeySpec(key, "AES");
     }
 
     @Override
