@@ -39,10 +39,26 @@ public final class Rest {
 
     /** As {@link #get(String)}, for what is not JSON. */
     public String text(String path) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(20))
-                .header("Authorization", authorization)
-                .build();
+        return send(request(path).build(), path);
+    }
+
+    /**
+     * Sends JSON and returns the answer.
+     *
+     * @throws IOException if the answer is anything but 200
+     */
+    public JsonNode post(String path, String body) throws IOException {
+        return JSON.readTree(send(
+                request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(), path));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(40))
+                .header("Authorization", authorization);
+    }
+
+    private String send(HttpRequest request, String path) throws IOException {
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {

@@ -11,11 +11,15 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The simulator as a process of its own: a KEBA {@code left} on TCP, a Heidelberg {@code right} on a serial line, cars and cards. */
+/**
+ * The simulator as a process of its own, cars and cards: a KEBA {@code left} on TCP and a Heidelberg {@code right} on a serial
+ * line, or other piles.
+ */
 public final class Yard implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,37 +31,51 @@ public final class Yard implements AutoCloseable {
     private final Path home;
     private final Process process;
 
-    private Yard(Path home) throws IOException {
+    private Yard(Path home, List<String> options) throws IOException {
         this.home = home;
-        this.process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        classPath(),
-                        "io.voltwright.field.simulator.Simulator",
-                        "--home",
-                        home.toString(),
-                        "--control",
-                        String.valueOf(control),
-                        "--at",
-                        "left=" + left,
-                        "--at",
-                        "grid=" + Listeners.freePort(),
-                        "--at",
-                        "right=" + rightTty()))
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                classPath(),
+                "io.voltwright.field.simulator.Simulator",
+                "--home",
+                home.toString(),
+                "--control",
+                String.valueOf(control)));
+        command.addAll(options.isEmpty() ? usual() : options);
+        this.process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("simulator.txt").toFile())
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     }
 
+    private List<String> usual() {
+        return List.of("--at", "left=" + left, "--at", "grid=" + Listeners.freePort(), "--at", "right=" + rightTty());
+    }
+
     /** A yard in a folder under {@code target/stations/<name>-yard}; returns when it answers. */
     public static Yard open(String name) {
+        return open(name, "");
+    }
+
+    /**
+     * As {@link #open(String)}, with other piles.
+     *
+     * @param devices as {@code simulator.yaml} has them, one of them {@code left}
+     */
+    public static Yard open(String name, String devices) {
         Path home = Path.of("target", "stations", name + "-yard").toAbsolutePath();
         try {
             Image.delete(home);
-            Yard yard = new Yard(Files.createDirectories(home));
+            Files.createDirectories(home);
+            if (!devices.isEmpty()) {
+                Files.writeString(home.resolve("simulator.yaml"), devices);
+            }
+            Path config = home.resolve("simulator.yaml");
+            Yard yard = new Yard(home, devices.isEmpty() ? List.of() : List.of("--config", config.toString()));
             Awaitility.await("the simulator answers, see " + home)
                     .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(50))
@@ -119,6 +137,16 @@ public final class Yard implements AutoCloseable {
 
     public void card(String id, String token) throws IOException {
         post(id + "/card", "{\"token\": \"" + token + "\"}");
+    }
+
+    /** Takes the fault away that {@code fault} brought. */
+    public void heal(String id) throws IOException {
+        send("DELETE", "/evses/" + id + "/fault", "");
+    }
+
+    /** How fast time passes for cars and piles. */
+    public void speed(double speed) throws IOException {
+        send("POST", "/clock", "{\"speed\": " + speed + "}");
     }
 
     /** Something else of the control API, as {@code left/meter} with {@code {"stuck": true}}. */
