@@ -7,6 +7,9 @@ import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.Voltage;
 import io.voltwright.field.api.Profiles.Profile;
 import io.voltwright.site.api.Bus;
+import io.voltwright.site.api.EvseRules;
+import io.voltwright.site.api.NodeRules;
+import io.voltwright.site.api.Price;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -25,7 +28,8 @@ record Draft(
         List<Wire> wires,
         List<Point> points,
         List<Gauge> gauges,
-        List<Desk> desks) {
+        List<Desk> desks,
+        List<Price> prices) {
 
     /** Points and gauges: all that share wires. */
     Stream<Device> devices() {
@@ -39,6 +43,7 @@ record Draft(
             Optional<Text> meter,
             List<Point> points,
             List<Branch> children,
+            NodeRules rules,
             Section at) {
 
         Stream<Branch> all() {
@@ -90,7 +95,8 @@ record Draft(
             Optional<Duration> failSafeAfter,
             Optional<Text> reader,
             Optional<Text> meter,
-            Optional<String> tariff) {
+            Optional<String> tariff,
+            EvseRules rules) {
 
         Section at() {
             return device.at();

@@ -1,8 +1,6 @@
 package io.voltwright.site.config;
 
 import io.voltwright.base.api.Current;
-import io.voltwright.base.api.EvseId;
-import io.voltwright.base.api.Phase;
 import io.voltwright.field.api.Profiles.Profile;
 import io.voltwright.site.config.Draft.Branch;
 import io.voltwright.site.config.Draft.Point;
@@ -10,9 +8,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** Checks the tree and the currents: no limit over its parent's, no pile beyond its own, and room for all fail-safes at once. */
+/** Checks the tree and the currents: no limit over its parent's and no pile beyond its own. */
 final class PowerRules {
 
     private final Draft draft;
@@ -28,7 +25,8 @@ final class PowerRules {
             checkNames(grid);
             checkLimits(grid);
             grid.all().forEach(this::checkMeter);
-            grid.all().forEach(this::checkFailSafes);
+            new FailSafes(problems).check(grid);
+            grid.all().forEach(this::checkRules);
             if (draft.points().isEmpty()) {
                 problems.add(grid.at().line(), "the site has no EVSE; add one under 'evses' of a node");
             }
@@ -67,7 +65,8 @@ final class PowerRules {
                         branch.name() + " has limit " + limit + ", with which no car can charge; the least is "
                                 + Current.MINIMUM));
         for (Branch child : branch.children()) {
-            child.limit().ifPresent(own -> branch.limit()
+            // Behind a transformer currents are others.
+            child.limit().filter(own -> child.rules().transformer().isEmpty()).ifPresent(own -> branch.limit()
                     .filter(own::exceeds)
                     .ifPresent(limit -> problems.add(
                             child.at().line("limit"),
@@ -150,43 +149,20 @@ final class PowerRules {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 
-    /** Piles may trip in any order and all at once (architecture section 5b). */
-    private void checkFailSafes(Branch branch) {
-        branch.limit().ifPresent(limit -> {
-            for (Phase phase : Phase.values()) {
-                Current sum = branch.allPoints()
-                        .filter(point -> point.rotation().contains(phase))
-                        .map(PowerRules::leftAlone)
-                        .reduce(Current.ZERO, Current::plus);
-                if (sum.exceeds(limit)) {
-                    problems.add(
-                            branch.at().line("limit"),
-                            branch.name() + " has limit " + limit + ", but the fail-safe currents below it sum to "
-                                    + sum + " on " + phase + " ("
-                                    + parts(branch, phase) + "); lower some, or raise the limit");
-                    return;
-                }
-            }
-        });
-    }
-
-    private static String parts(Branch branch, Phase phase) {
-        return String.join(
-                ", ",
-                branch.allPoints()
-                        .filter(point -> point.rotation().contains(phase)
-                                && leftAlone(point).isPositive())
-                        .map(point -> point.id().map(EvseId::value).orElse("?") + " " + leftAlone(point))
-                        .toList());
-    }
-
-    /** What it may draw when nobody speaks to it; without a fail-safe that is all it can (R34). */
-    private static Current leftAlone(Point point) {
-        Optional<Profile> helpless = point.profile().filter(own -> !own.failSafe());
-        return helpless.flatMap(Profile::most)
-                .or(() -> helpless.flatMap(own -> point.most()))
-                .or(point::failSafe)
-                .orElse(Current.ZERO);
+    private void checkRules(Branch branch) {
+        if (branch.rules().blind().isPresent() && branch.meter().isEmpty()) {
+            problems.add(
+                    branch.at().line("blind"),
+                    branch.name()
+                            + " has a 'blind' limit for the time its meter is not heard, but no meter; add 'meter'"
+                            + " or remove it");
+        }
+        if (branch.name().value().equals("grid") && branch.rules().transformer().isPresent()) {
+            problems.add(
+                    branch.at().line("transformer"),
+                    branch.name()
+                            + " has nothing above it that a transformer could be fed from; put it on a node below");
+        }
     }
 
     private static String title(Point point) {

@@ -129,6 +129,28 @@ final class Section {
         return sections;
     }
 
+    /** Entries of a list, each with keys of its own. */
+    List<Section> list(String key) {
+        asked.add(key);
+        Node node = values.get(key);
+        if (node == null) {
+            return List.of();
+        }
+        var sections = new ArrayList<Section>();
+        if (node instanceof SequenceNode list) {
+            for (Node item : list.getValue()) {
+                if (item instanceof MappingNode mapping && !mapping.isRecursive()) {
+                    sections.add(new Section(place(key), mapping, variables, problems));
+                } else {
+                    problems.add(line(item), place(key) + " is not a list of entries; write each as '- key: value'");
+                }
+            }
+        } else {
+            problems.add(line(key), place(key) + " is not a list; begin each entry with '- '");
+        }
+        return sections;
+    }
+
     boolean has(String key) {
         return values.containsKey(key);
     }
@@ -145,6 +167,12 @@ final class Section {
 
     private String place(String rest) {
         return what.isEmpty() ? rest : what + ": " + rest;
+    }
+
+    /** Begins a message about the place. */
+    @Override
+    public String toString() {
+        return place("");
     }
 
     private static int line(Node node) {

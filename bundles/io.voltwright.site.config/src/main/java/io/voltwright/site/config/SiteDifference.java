@@ -40,6 +40,10 @@ final class SiteDifference {
             }
         });
         limits.keySet().forEach(node -> parts.add("node " + node + " removed"));
+        parts.addAll(rules(old.grid(), after.grid()));
+        if (!old.prices().equals(after.prices())) {
+            parts.add("prices changed");
+        }
         return parts.isEmpty() ? "name, zone, voltage, tree or order changed" : String.join(", ", parts);
     }
 
@@ -57,6 +61,17 @@ final class SiteDifference {
         }
         old.keySet().forEach(gone -> parts.add(kind + " " + gone + " removed"));
         return parts;
+    }
+
+    private static List<String> rules(Node before, Node after) {
+        Map<String, Node> old = new LinkedHashMap<>();
+        before.all().forEach(node -> old.put(node.id(), node));
+        return after.all()
+                .filter(node -> Optional.ofNullable(old.get(node.id()))
+                        .filter(was -> !was.rules().equals(node.rules()))
+                        .isPresent())
+                .map(node -> "rules of node " + node.id() + " changed")
+                .toList();
     }
 
     private static Map<String, Current> limits(Node grid) {

@@ -1,7 +1,6 @@
 package io.voltwright.site.config;
 
 import io.voltwright.base.api.Current;
-import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.Voltage;
 import io.voltwright.field.api.Profiles.Kind;
 import io.voltwright.field.api.Profiles.Profile;
@@ -25,6 +24,7 @@ final class SiteParser {
     private final Problems problems;
     private final Values values;
     private final LineParser lines;
+    private final PowerParser power;
     private final List<Wire> wires = new ArrayList<>();
     private final List<Point> points = new ArrayList<>();
     private Optional<String> tariff = Optional.empty();
@@ -34,6 +34,7 @@ final class SiteParser {
         this.problems = problems;
         values = new Values(problems);
         lines = new LineParser(values, problems);
+        power = new PowerParser(values, problems);
     }
 
     Draft parse(Section file) {
@@ -52,10 +53,11 @@ final class SiteParser {
         if (!file.has("grid")) {
             problems.add(file.line(), "'grid' is missing; add it with its 'limit', the fuse of the grid connection");
         }
+        var prices = power.prices(file);
         Optional<Branch> grid =
                 file.section("grid", "grid").map(at -> branch(new Text("node", "grid", file.line("grid")), at));
         file.refuseOthers();
-        return new Draft(name, zone, voltage, grid, List.copyOf(wires), List.copyOf(points), gauges, desks);
+        return new Draft(name, zone, voltage, grid, List.copyOf(wires), List.copyOf(points), gauges, desks, prices);
     }
 
     private Branch branch(Text name, Section at) {
@@ -67,8 +69,9 @@ final class SiteParser {
         var children = at.named("children", "node").entrySet().stream()
                 .map(entry -> branch(entry.getKey(), entry.getValue()))
                 .toList();
+        var rules = power.node(at);
         at.refuseOthers();
-        return new Branch(name, limit, meter, own, children, at);
+        return new Branch(name, limit, meter, own, children, rules, at);
     }
 
     private Wire wire(Text name, Section at) {
@@ -95,7 +98,7 @@ final class SiteParser {
         var point = new Point(
                 values.evse(name),
                 device,
-                at.has("rotation") ? values.rotation(at.words("rotation")) : List.of(Phase.L1, Phase.L2, Phase.L3),
+                power.phases(at),
                 at.has("most") ? at.text("most").flatMap(values::current) : usualMost(profile, at),
                 at.has("fail-safe") ? at.text("fail-safe").flatMap(values::current) : Optional.of(Current.ZERO),
                 at.has("fail-safe-after")
@@ -103,7 +106,8 @@ final class SiteParser {
                         : Optional.of(usualFailSafeTime(profile)),
                 at.text("reader"),
                 at.text("meter"),
-                at.text("tariff").map(Text::value).or(() -> tariff));
+                at.text("tariff").map(Text::value).or(() -> tariff),
+                power.evse(at));
         if (point.tariff().isEmpty()) {
             problems.add(at.line(), name + " has no tariff; add 'tariff: NAME' here, or at the top for all");
         }

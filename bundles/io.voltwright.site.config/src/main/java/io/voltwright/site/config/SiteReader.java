@@ -99,7 +99,8 @@ final class SiteReader {
                         .map(SiteReader::evse)
                         .toList(),
                 draft.gauges().stream().map(SiteReader::meter).toList(),
-                readers);
+                readers,
+                draft.prices());
     }
 
     private static Node node(Branch branch) {
@@ -108,7 +109,8 @@ final class SiteReader {
                 branch.limit().orElseThrow(),
                 branch.meter().map(SiteReader::device),
                 branch.points().stream().map(point -> point.id().orElseThrow()).toList(),
-                branch.children().stream().map(SiteReader::node).toList());
+                branch.children().stream().map(SiteReader::node).toList(),
+                branch.rules());
     }
 
     private static Evse evse(Point point) {
@@ -125,7 +127,8 @@ final class SiteReader {
                 point.failSafeAfter().orElseThrow(),
                 point.reader().map(SiteReader::device),
                 point.meter().map(SiteReader::device),
-                point.tariff().orElseThrow());
+                point.tariff().orElseThrow(),
+                point.rules());
     }
 
     private static Meter meter(Gauge gauge) {

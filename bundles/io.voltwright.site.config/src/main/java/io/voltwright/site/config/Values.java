@@ -4,10 +4,13 @@ import io.voltwright.base.api.Current;
 import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Phase;
+import io.voltwright.base.api.Power;
 import io.voltwright.base.api.Voltage;
 import io.voltwright.site.api.Bus.Frame;
 import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.zone.ZoneRulesProvider;
 import java.util.ArrayList;
@@ -24,7 +27,9 @@ final class Values {
 
     private static final Pattern AMPERES = Pattern.compile("(\\d{1,5}(?:\\.\\d{1,3})?) ?A");
     private static final Pattern VOLTS = Pattern.compile("(\\d{1,4}(?:\\.\\d)?) ?V");
-    private static final Pattern TIME = Pattern.compile("(\\d{1,6}) ?(ms|s|min)");
+    private static final Pattern POWER = Pattern.compile("(\\d{1,7}(?:\\.\\d{1,3})?) ?(k?)W");
+    private static final Pattern TIME = Pattern.compile("(\\d{1,6}) ?(ms|s|min|h)");
+    private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
     private final Problems problems;
 
@@ -49,15 +54,72 @@ final class Values {
     Optional<Duration> duration(Text text) {
         Matcher matcher = TIME.matcher(text.value());
         if (!matcher.matches()) {
-            return refuse(text, "is not a time; write it with its unit, as '30 s', '500 ms' or '2 min'");
+            return refuse(text, "is not a time; write it with its unit, as '30 s', '500 ms', '2 min' or '2 h'");
         }
         long number = Long.parseLong(matcher.group(1));
         return Optional.of(
                 switch (matcher.group(2)) {
                     case "ms" -> Duration.ofMillis(number);
                     case "s" -> Duration.ofSeconds(number);
+                    case "h" -> Duration.ofHours(number);
                     default -> Duration.ofMinutes(number);
                 });
+    }
+
+    Optional<Power> power(Text text) {
+        Matcher matcher = POWER.matcher(text.value());
+        return matcher.matches()
+                ? Optional.of(Power.watts(
+                        Double.parseDouble(matcher.group(1)) * (matcher.group(2).isEmpty() ? 1 : 1000)))
+                : refuse(text, "is not a power; write it with its unit, as '4.2 kW' or '4200 W'");
+    }
+
+    Optional<Double> number(Text text, String what, String example) {
+        return text.value().matches("\\d{1,6}(\\.\\d{1,6})?")
+                ? Optional.of(Double.parseDouble(text.value()))
+                : refuse(text, "is not " + what + "; write a number, as " + example);
+    }
+
+    Optional<LocalTime> timeOfDay(Text text) {
+        return text.value().matches("([01]\\d|2[0-3]):[0-5]\\d")
+                ? Optional.of(LocalTime.parse(text.value()))
+                : refuse(text, "is not a time of day; write hours and minutes, as '17:00'");
+    }
+
+    /** One day, or the days from one to another. */
+    List<DayOfWeek> days(Text word) {
+        String[] ends = word.value().toLowerCase(Locale.ROOT).split("-", 2);
+        int first = DAYS.indexOf(ends[0]);
+        int last = DAYS.indexOf(ends[ends.length - 1]);
+        if (first < 0 || last < 0) {
+            problems.add(word.line(), word + " is not a day; write 'mon', 'sat sun' or 'mon-fri'");
+            return List.of();
+        }
+        var days = new ArrayList<DayOfWeek>();
+        for (int day = first; ; day = (day + 1) % DAYS.size()) {
+            days.add(DayOfWeek.of(day + 1));
+            if (day == last) {
+                return days;
+            }
+        }
+    }
+
+    /** The lines that a charging point is between: two of them, or all three. */
+    List<Phase> lines(List<Text> words) {
+        var lines = new ArrayList<Phase>();
+        for (Text word : words) {
+            String name = word.value().toUpperCase(Locale.ROOT);
+            if (!name.matches("L[123]") || lines.contains(Phase.valueOf(name))) {
+                problems.add(word.line(), word + " is not a line of its own; write 'L1 L2' or 'L1 L2 L3'");
+                return List.of();
+            }
+            lines.add(Phase.valueOf(name));
+        }
+        if (lines.size() == 1) {
+            problems.add(words.get(0).line(), words.get(0) + " is one line; name the two it is between, as 'L1 L2'");
+            return List.of();
+        }
+        return lines;
     }
 
     Optional<Integer> integer(Text text, int least, int most) {
