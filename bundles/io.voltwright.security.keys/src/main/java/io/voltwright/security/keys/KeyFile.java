@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ final class KeyFile {
     private final Path file;
     private final char[] passphrase;
     private final KeyStore entries;
+    /** Entries in the clear: opening one takes ten thousand rounds of a hash, by design of the format. */
+    private final Map<String, KeyStore.Entry> opened = new HashMap<>();
 
     private KeyFile(Path file, char[] passphrase, KeyStore entries) {
         this.file = file;
@@ -48,8 +52,15 @@ final class KeyFile {
     }
 
     synchronized Optional<KeyStore.Entry> entry(String alias) {
+        KeyStore.Entry known = opened.get(alias);
+        if (known != null) {
+            return Optional.of(known);
+        }
         try {
-            return Optional.ofNullable(entries.getEntry(alias, protection(entries.isCertificateEntry(alias))));
+            Optional<KeyStore.Entry> found =
+                    Optional.ofNullable(entries.getEntry(alias, protection(entries.isCertificateEntry(alias))));
+            found.ifPresent(entry -> opened.put(alias, entry));
+            return found;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("key store entry '" + alias + "' cannot be read", e);
         }
@@ -57,11 +68,13 @@ final class KeyFile {
 
     /** Keeps the entry on disk before it is used. */
     synchronized void put(String alias, KeyStore.Entry entry) {
+        opened.remove(alias);
         change(() -> entries.setEntry(alias, entry, protection(entry instanceof KeyStore.TrustedCertificateEntry)));
     }
 
     /** Forgets entries, on disk before it returns. */
     synchronized void remove(List<String> aliases) {
+        aliases.forEach(opened::remove);
         change(() -> {
             for (String alias : aliases) {
                 entries.deleteEntry(alias);

@@ -36,11 +36,24 @@ final class Argon2 {
     }
 
     String hash(char[] password) {
-        byte[] salt = new byte[SALT];
-        random.nextBytes(salt);
-        byte[] hash = compute(password, salt, cost, 1, HASH);
+        byte[] salt = random(SALT);
+        return phc(salt, compute(password, salt, cost, 1, HASH));
+    }
+
+    /** A hash that no password is known for; to compare with it takes as long as with any other. */
+    String decoy() {
+        return phc(random(SALT), random(HASH));
+    }
+
+    private String phc(byte[] salt, byte[] hash) {
         return "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s"
                 .formatted(cost.memoryKib(), cost.iterations(), text(salt), text(hash));
+    }
+
+    private byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     /**

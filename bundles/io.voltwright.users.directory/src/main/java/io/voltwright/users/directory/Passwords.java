@@ -18,7 +18,7 @@ final class Passwords {
 
     Passwords(Argon2 argon2) {
         this.argon2 = argon2;
-        this.nobody = argon2.hash("nobody has this password".toCharArray());
+        this.nobody = argon2.decoy();
     }
 
     /** Result of a comparison. */
