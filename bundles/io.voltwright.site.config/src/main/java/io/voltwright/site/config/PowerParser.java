@@ -1,11 +1,11 @@
 package io.voltwright.site.config;
 
+import io.voltwright.base.api.ChargingMode;
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.Transformer;
 import io.voltwright.base.api.Wiring;
 import io.voltwright.site.api.EvseRules;
-import io.voltwright.site.api.EvseRules.Mode;
 import io.voltwright.site.api.External;
 import io.voltwright.site.api.NodeRules;
 import io.voltwright.site.api.Price;
@@ -126,15 +126,16 @@ final class PowerParser {
                 at.has("between") ? Wiring.DELTA : Wiring.STAR,
                 at.text("priority").flatMap(text -> values.integer(text, 0, 9)).orElse(0),
                 steps,
-                at.text("charge").flatMap(this::mode).orElse(Mode.FAST));
+                at.text("charge").flatMap(this::mode).orElse(ChargingMode.FAST));
     }
 
-    private Optional<Mode> mode(Text text) {
+    private Optional<ChargingMode> mode(Text text) {
         return switch (text.value()) {
-            case "fast" -> Optional.of(Mode.FAST);
-            case "solar" -> Optional.of(Mode.SOLAR);
-            case "solar-and-least" -> Optional.of(Mode.SOLAR_AND_LEAST);
-            default -> values.refuse(text, "is no way to charge; there are fast, solar and solar-and-least");
+            case "fast" -> Optional.of(ChargingMode.FAST);
+            case "solar" -> Optional.of(ChargingMode.SOLAR);
+            case "solar-and-least" -> Optional.of(ChargingMode.SOLAR_AND_LEAST);
+            case "cheap" -> Optional.of(ChargingMode.CHEAP);
+            default -> values.refuse(text, "is no way to charge; there are fast, solar, solar-and-least and cheap");
         };
     }
 

@@ -4,11 +4,11 @@ import static io.voltwright.site.config.Fixture.SITE;
 import static io.voltwright.site.config.Fixture.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voltwright.base.api.ChargingMode;
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.Power;
 import io.voltwright.base.api.Transformer;
 import io.voltwright.base.api.Wiring;
-import io.voltwright.site.api.EvseRules.Mode;
 import io.voltwright.site.api.External;
 import io.voltwright.site.api.Node;
 import io.voltwright.site.api.NodeRules;
@@ -136,7 +136,7 @@ class SitePowerTest {
 
         assertThat(rules.priority()).isEqualTo(2);
         assertThat(rules.steps()).containsExactly(Current.amperes(8), Current.amperes(16), Current.amperes(32));
-        assertThat(rules.mode()).isEqualTo(Mode.SOLAR);
+        assertThat(rules.mode()).isEqualTo(ChargingMode.SOLAR);
     }
 
     @Test
@@ -158,7 +158,7 @@ class SitePowerTest {
                     rotation: L2 L3 L1 | between: L2       | 'L2' is one line; name the two it is between, as 'L1 L2'
                     rotation: L2 L3 L1 | between: L2 L2    | 'L2' is not a line of its own
                     rotation: L2 L3 L1 | priority: 10      | priority '10' is not a whole number from 0 to 9
-                    rotation: L2 L3 L1 | charge: sun       | is no way to charge; there are fast, solar and solar-and-least
+                    rotation: L2 L3 L1 | charge: sun       | is no way to charge; there are fast, solar, solar-and-least and cheap
                     limit: 20 A        | power: 12         | is not a power; write it with its unit, as '4.2 kW'
                     limit: 20 A        | schedule: 5       | is not a list; begin each entry with '- '
                     limit: 20 A        | blind: 6 A        | but no meter; add 'meter' or remove it
