@@ -40,7 +40,8 @@ final class SocketStation implements AutoCloseable {
         House house = station.house();
         station.store.setting(settings.name(), Keys16.RETRY_INTERVAL, "0");
         station.store.setting(settings.name(), Keys16.MESSAGE_TIMEOUT, "1");
-        station.store.setting(settings.name(), Keys16.ATTEMPTS, "5");
+        station.store.setting(settings.name(), Keys16.ATTEMPTS, "9");
+        station.store.setting(settings.name(), Keys16.PING_INTERVAL, "1");
         dialer = new WebSocketDialer(settings.address(), "ocpp1.6", threads, Optional::empty, Optional::empty);
         conversation = new Conversation(
                 settings,
