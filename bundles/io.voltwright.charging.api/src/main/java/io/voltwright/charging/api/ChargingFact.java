@@ -148,6 +148,20 @@ public sealed interface ChargingFact {
     record LimitChanged(EvseId evse, String owner, Optional<Current> current, String by) implements ChargingFact {}
 
     /**
+     * Someone outside limits the power of a node, lets it go again, or is not heard any more.
+     *
+     * @param evse the node's id
+     * @param state where the automaton of the limit stands now, in lower case
+     * @param power the most that is in force now; empty: unlimited
+     * @param by who said so; {@code station} where time did
+     */
+    record ExternalLimitChanged(EvseId evse, String owner, String state, Optional<Power> power, String by)
+            implements ChargingFact {}
+
+    /** Someone said what a session needs and by when; all of the wish before is replaced. */
+    record WishChanged(EvseId evse, SessionId session, Wish wish, String by) implements ChargingFact {}
+
+    /**
      * A place is kept free from now on; the same owner and id again takes the place of the one before.
      *
      * @param evse where; the grid's id where it is for any EVSE
@@ -183,4 +197,25 @@ public sealed interface ChargingFact {
         /** Its EVSE has a fault or is out of service. */
         FAULTED
     }
+
+    /**
+     * Charging started again, and every session that was open is accounted for or still waits for its pile.
+     *
+     * @param evse the grid's id
+     * @param cause as {@link RecoveryReport.Cause}
+     * @param resumed sessions that go on
+     * @param stopped sessions that are over
+     * @param waiting sessions whose pile has not answered yet
+     * @param report one line per session
+     */
+    record StationRecovered(
+            EvseId evse, RecoveryReport.Cause cause, int resumed, int stopped, int waiting, String report)
+            implements ChargingFact {}
+
+    /**
+     * The supply fails, or is back.
+     *
+     * @param evse the grid's id
+     */
+    record SupplyChanged(EvseId evse, boolean failing, String by) implements ChargingFact {}
 }

@@ -1,5 +1,6 @@
 package io.voltwright.charging.api;
 
+import io.voltwright.base.api.ChargingMode;
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.EvseId;
@@ -16,6 +17,7 @@ import io.voltwright.charging.api.ChargingFact.EndCause;
 import io.voltwright.charging.api.ChargingFact.EnergyMetered;
 import io.voltwright.charging.api.ChargingFact.EvseFaulted;
 import io.voltwright.charging.api.ChargingFact.EvseRecovered;
+import io.voltwright.charging.api.ChargingFact.ExternalLimitChanged;
 import io.voltwright.charging.api.ChargingFact.LimitChanged;
 import io.voltwright.charging.api.ChargingFact.OfferChanged;
 import io.voltwright.charging.api.ChargingFact.Refused;
@@ -24,8 +26,11 @@ import io.voltwright.charging.api.ChargingFact.Reserved;
 import io.voltwright.charging.api.ChargingFact.SessionResumed;
 import io.voltwright.charging.api.ChargingFact.SessionStarted;
 import io.voltwright.charging.api.ChargingFact.SessionStopped;
+import io.voltwright.charging.api.ChargingFact.StationRecovered;
+import io.voltwright.charging.api.ChargingFact.SupplyChanged;
 import io.voltwright.charging.api.ChargingFact.VehicleConnected;
 import io.voltwright.charging.api.ChargingFact.VehicleDisconnected;
+import io.voltwright.charging.api.ChargingFact.WishChanged;
 import io.voltwright.journal.api.Payload;
 import io.voltwright.users.api.Biller;
 import java.time.Instant;
@@ -99,6 +104,15 @@ record FactReader(Payload payload) {
                     r -> new AvailabilityChanged(r.evse(), r.payload().flag("operative"), r.text("by"))),
             Map.entry("LimitChanged", r -> new LimitChanged(r.evse(), r.text("owner"), r.offer(), r.text("by"))),
             Map.entry(
+                    "ExternalLimitChanged",
+                    r -> new ExternalLimitChanged(
+                            r.evse(),
+                            r.text("owner"),
+                            r.text("state"),
+                            r.number("power_mw").map(Power::milliwatts),
+                            r.text("by"))),
+            Map.entry("WishChanged", r -> new WishChanged(r.evse(), r.session(), r.wish(), r.text("by"))),
+            Map.entry(
                     "Reserved",
                     r -> new Reserved(
                             r.evse(),
@@ -117,7 +131,19 @@ record FactReader(Payload payload) {
                             r.text("owner"),
                             EndCause.valueOf(r.text("cause")),
                             r.payload().findText("session").map(SessionId::new),
-                            r.text("by"))));
+                            r.text("by"))),
+            Map.entry(
+                    "StationRecovered",
+                    r -> new StationRecovered(
+                            r.evse(),
+                            RecoveryReport.Cause.valueOf(r.text("cause")),
+                            Math.toIntExact(r.payload().number("resumed")),
+                            Math.toIntExact(r.payload().number("stopped")),
+                            Math.toIntExact(r.payload().number("waiting")),
+                            r.text("report"))),
+            Map.entry(
+                    "SupplyChanged",
+                    r -> new SupplyChanged(r.evse(), r.payload().flag("failing"), r.text("by"))));
 
     static Optional<ChargingFact> read(String name, Payload payload) {
         return Optional.ofNullable(DECODERS.get(name)).map(decoder -> decoder.apply(new FactReader(payload)));
@@ -161,6 +187,14 @@ record FactReader(Payload payload) {
                         Current.milliamperes(Math.toIntExact(l1)),
                         Current.milliamperes(Math.toIntExact(payload.number("l2_ma"))),
                         Current.milliamperes(Math.toIntExact(payload.number("l3_ma")))));
+    }
+
+    Wish wish() {
+        return new Wish(
+                payload.findText("departure").map(Instant::parse),
+                number("energy_mwh").map(Energy::milliwattHours),
+                number("priority").map(Math::toIntExact),
+                payload.findText("mode").map(ChargingMode::valueOf));
     }
 
     Optional<Long> number(String name) {

@@ -1,6 +1,8 @@
 package io.voltwright.charging.api;
 
+import io.voltwright.base.api.ChargingMode;
 import io.voltwright.base.api.Current;
+import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.Power;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.TokenRef;
@@ -11,6 +13,7 @@ import io.voltwright.charging.api.ChargingFact.ChargingStateChanged;
 import io.voltwright.charging.api.ChargingFact.EnergyMetered;
 import io.voltwright.charging.api.ChargingFact.EvseFaulted;
 import io.voltwright.charging.api.ChargingFact.EvseRecovered;
+import io.voltwright.charging.api.ChargingFact.ExternalLimitChanged;
 import io.voltwright.charging.api.ChargingFact.LimitChanged;
 import io.voltwright.charging.api.ChargingFact.OfferChanged;
 import io.voltwright.charging.api.ChargingFact.Refused;
@@ -19,10 +22,14 @@ import io.voltwright.charging.api.ChargingFact.Reserved;
 import io.voltwright.charging.api.ChargingFact.SessionResumed;
 import io.voltwright.charging.api.ChargingFact.SessionStarted;
 import io.voltwright.charging.api.ChargingFact.SessionStopped;
+import io.voltwright.charging.api.ChargingFact.StationRecovered;
+import io.voltwright.charging.api.ChargingFact.SupplyChanged;
 import io.voltwright.charging.api.ChargingFact.VehicleConnected;
 import io.voltwright.charging.api.ChargingFact.VehicleDisconnected;
+import io.voltwright.charging.api.ChargingFact.WishChanged;
 import io.voltwright.journal.api.Payload;
 import io.voltwright.users.api.Biller;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Writes charging's facts as the payloads they have in the journal. */
@@ -102,6 +109,19 @@ final class FactWriter {
                     .put("by", f.by())
                     .done();
         }
+        if (fact instanceof ExternalLimitChanged f) {
+            return to.put("owner", f.owner())
+                    .put("state", f.state())
+                    .put("power_mw", f.power().map(Power::milliwatts))
+                    .put("by", f.by())
+                    .done();
+        }
+        if (fact instanceof WishChanged f) {
+            return wish(to, f.wish())
+                    .put("session", f.session().value())
+                    .put("by", f.by())
+                    .done();
+        }
         if (fact instanceof Reserved f) {
             return to.put("any", f.any())
                     .put("reservation", f.reservation())
@@ -120,6 +140,17 @@ final class FactWriter {
                     .put("by", f.by())
                     .done();
         }
+        if (fact instanceof StationRecovered f) {
+            return to.put("cause", f.cause().name())
+                    .put("resumed", (long) f.resumed())
+                    .put("stopped", (long) f.stopped())
+                    .put("waiting", (long) f.waiting())
+                    .put("report", f.report())
+                    .done();
+        }
+        if (fact instanceof SupplyChanged f) {
+            return to.put("failing", f.failing()).put("by", f.by()).done();
+        }
         throw new AssertionError(fact);
     }
 
@@ -137,6 +168,13 @@ final class FactWriter {
                 .put("biller", biller.toString())
                 .put("tariff", tariff)
                 .put("by", by);
+    }
+
+    private static Payload.Builder wish(Payload.Builder to, Wish wish) {
+        return to.put("departure", wish.departure().map(Instant::toString))
+                .put("energy_mwh", wish.energy().map(Energy::milliwattHours))
+                .put("priority", wish.priority())
+                .put("mode", wish.mode().map(ChargingMode::name));
     }
 
     private static Payload metered(Payload.Builder to, EnergyMetered f) {

@@ -129,6 +129,16 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
         run(machine::retire);
     }
 
+    /** The supply fails; done when what the session has taken until now is on disk. */
+    CompletableFuture<Void> powerFailing() {
+        CompletableFuture<Void> flushed = new CompletableFuture<>();
+        run(now -> {
+            machine.powerFailing(now);
+            outbox.whenEmpty(() -> flushed.complete(null));
+        });
+        return flushed;
+    }
+
     /** The piles keep what they have; another engine may take over. */
     void close() {
         lane.close();
@@ -251,7 +261,8 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
 
     @Override
     public boolean journalTakes() {
-        return station.journal().filter(journal -> journal.accepting()).isPresent();
+        return !station.recovery().failing()
+                && station.journal().filter(journal -> journal.accepting()).isPresent();
     }
 
     @Override

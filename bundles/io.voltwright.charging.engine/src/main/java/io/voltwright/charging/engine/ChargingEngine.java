@@ -16,9 +16,11 @@ import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.Time;
 import io.voltwright.charging.api.Charging;
 import io.voltwright.charging.api.ChargingListener;
+import io.voltwright.charging.api.Continuity;
 import io.voltwright.charging.api.Evse;
 import io.voltwright.charging.api.NodeView;
 import io.voltwright.charging.api.PowerPolicy;
+import io.voltwright.charging.api.RecoveryReport;
 import io.voltwright.charging.api.Reservation;
 import io.voltwright.charging.api.Reservations;
 import io.voltwright.charging.api.Session;
@@ -52,9 +54,10 @@ import org.slf4j.LoggerFactory;
 @Component(
         immediate = true,
         configurationPid = "io.voltwright.charging.engine",
-        service = {Charging.class, Reservations.class, FieldListener.class, SiteListener.class})
+        service = {Charging.class, Continuity.class, Reservations.class, FieldListener.class, SiteListener.class})
 @Designate(ocd = ChargingConfig.class)
-public final class ChargingEngine implements Charging, Reservations, FieldListener, SiteListener, Yard.Away {
+public final class ChargingEngine
+        implements Charging, Continuity, Reservations, FieldListener, SiteListener, Yard.Away {
 
     private static final Logger log = LoggerFactory.getLogger(ChargingEngine.class);
 
@@ -90,6 +93,7 @@ public final class ChargingEngine implements Charging, Reservations, FieldListen
 
     @Deactivate
     void stop() {
+        yard.recovery().goodbye();
         yard.close();
     }
 
@@ -257,5 +261,22 @@ public final class ChargingEngine implements Charging, Reservations, FieldListen
     @Override
     public CompletionStage<Outcome> cancel(String owner, String id, Actor by) {
         return commands.cancel(owner, id, by);
+    }
+
+    // --- going on ---
+
+    @Override
+    public Optional<RecoveryReport> report() {
+        return yard.recovery().report();
+    }
+
+    @Override
+    public CompletionStage<Outcome> powerFailing(Actor by) {
+        return commands.powerFailing(by);
+    }
+
+    @Override
+    public CompletionStage<Outcome> powerReturned(Actor by) {
+        return commands.powerReturned(by);
     }
 }

@@ -94,6 +94,16 @@ final class Commands {
         return told(by, "site", what, yard.reservationDesk().cancel(owner, id, by.toString()));
     }
 
+    CompletionStage<Outcome> powerFailing(Actor by) {
+        CompletableFuture<?> flushed = CompletableFuture.allOf(
+                yard.bays().stream().map(Bay::powerFailing).toArray(CompletableFuture<?>[]::new));
+        return told(by, "site", "supply fails", yard.recovery().powerFailing(by, flushed));
+    }
+
+    CompletionStage<Outcome> powerReturned(Actor by) {
+        return told(by, "site", "supply is back", yard.recovery().powerReturned(by));
+    }
+
     private static String place(Optional<EvseId> evse) {
         return evse.map(EvseId::value).orElse("site");
     }

@@ -27,6 +27,7 @@ final class EvseMachine {
     final Settings settings;
     final Presence presence;
     final ReservationBook reservations;
+    final Recovery recovery;
     private final Requests requests = new Requests(this);
     private final Course course = new Course(this);
     private final Lifecycle session;
@@ -53,12 +54,13 @@ final class EvseMachine {
         this.voltage = voltage;
         this.settings = station.settings();
         this.reservations = station.reservations();
+        this.recovery = station.recovery();
         this.operative = row.operative();
         this.plugged = open == null ? row.finished().isPresent() : open.plugged();
         this.presence = new Presence(plugged);
         this.session = new Lifecycle(
                 this, open == null ? null : Charge.of(open), row.finished().orElse(null));
-        this.resumption = new Resumption(this, open != null && open.started().isPresent(), station.powerLost());
+        this.resumption = new Resumption(this, open != null && open.started().isPresent());
     }
 
     /** What is to be done since the last call. */
@@ -164,6 +166,19 @@ final class EvseMachine {
         wiring = next;
         voltage = nominal;
         session.stay();
+    }
+
+    /** The supply fails: a sample while the pile answers, or the end where sessions stop after a loss of power. */
+    void powerFailing(Moment time) {
+        if (!settings.resumeAfterPowerLoss()) {
+            session.endOrDrop(StopReason.POWER_LOSS, "station:power-fails", Optional.empty(), time);
+        }
+        Charge open = session.charge().filter(at -> at.started().isPresent()).orElse(null);
+        Look now = look;
+        if (open != null && now != null && now.heard() && now.counted().isPresent()) {
+            course.sample(open, ChargingFact.Context.CHANGE, now, time);
+        }
+        add(new Effect.Save());
     }
 
     /** The EVSE is no longer part of the site. */

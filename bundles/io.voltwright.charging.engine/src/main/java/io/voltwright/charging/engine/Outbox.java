@@ -24,6 +24,7 @@ final class Outbox {
     private final Backlog backlog;
     private final Committed committed;
     private final Deque<Entry> entries = new ArrayDeque<>();
+    private final List<Runnable> emptied = new ArrayList<>();
     private boolean sending;
     private boolean away;
 
@@ -77,6 +78,11 @@ final class Outbox {
         backlog.add(1);
     }
 
+    /** Runs this once nothing waits any more; what is pumped in the same step counts. */
+    void whenEmpty(Runnable then) {
+        emptied.add(then);
+    }
+
     /** Whether something waits. */
     boolean waits() {
         return !entries.isEmpty();
@@ -84,6 +90,11 @@ final class Outbox {
 
     /** Sends what waits unless something is on its way; called after each step and each second. */
     void pump() {
+        if (!sending && entries.isEmpty()) {
+            List<Runnable> due = List.copyOf(emptied);
+            emptied.clear();
+            due.forEach(Runnable::run);
+        }
         if (sending || entries.isEmpty()) {
             return;
         }

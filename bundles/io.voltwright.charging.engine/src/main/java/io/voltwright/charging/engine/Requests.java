@@ -71,6 +71,9 @@ final class Requests {
         if (!machine.operative()) {
             return Optional.of(machine.evse() + " is out of service; put it back with evse:enable");
         }
+        if (machine.recovery.failing()) {
+            return Optional.of("the supply fails; nothing is started until it is back");
+        }
         if (!machine.journalTakes()) {
             return Optional.of("the journal takes no facts now; nothing is started without it");
         }

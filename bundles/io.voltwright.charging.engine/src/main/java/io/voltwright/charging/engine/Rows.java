@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Charging's rows: read once at the start, written in the transactions of the journal. */
 final class Rows {
 
-    private static final String BOOT = "os.boot";
-
     private Rows() {}
 
     static Stored read(DataSource store) throws SQLException {
@@ -32,7 +30,7 @@ final class Rows {
                     SessionRows.read(connection),
                     limits(connection),
                     ReservationRows.read(connection),
-                    boot(connection));
+                    words(connection));
         }
     }
 
@@ -83,13 +81,17 @@ final class Rows {
                 limit.owner());
     }
 
-    /** Remembers the boot of the operating system, to tell a crash from a power cut. */
-    static Effects boot(String id) {
+    /** Remembers a word about the station. */
+    static Effects word(String name, String word) {
         return connection -> {
-            if (run(connection, "UPDATE CHARGING.STATION SET WORD = ? WHERE NAME = ?", id, BOOT) == 0) {
-                run(connection, "INSERT INTO CHARGING.STATION (WORD, NAME) VALUES (?, ?)", id, BOOT);
+            if (run(connection, "UPDATE CHARGING.STATION SET WORD = ? WHERE NAME = ?", word, name) == 0) {
+                run(connection, "INSERT INTO CHARGING.STATION (WORD, NAME) VALUES (?, ?)", word, name);
             }
         };
+    }
+
+    static Effects noWord(String name) {
+        return connection -> run(connection, "DELETE FROM CHARGING.STATION WHERE NAME = ?", name);
     }
 
     private static void writeEvse(Connection connection, EvseRow row) throws SQLException {
@@ -151,13 +153,15 @@ final class Rows {
         return found;
     }
 
-    private static Optional<String> boot(Connection connection) throws SQLException {
-        try (PreparedStatement sql = connection.prepareStatement("SELECT WORD FROM CHARGING.STATION WHERE NAME = ?")) {
-            sql.setString(1, BOOT);
-            try (ResultSet rows = sql.executeQuery()) {
-                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+    private static Map<String, String> words(Connection connection) throws SQLException {
+        Map<String, String> found = new HashMap<>();
+        try (PreparedStatement sql = connection.prepareStatement("SELECT NAME, WORD FROM CHARGING.STATION");
+                ResultSet rows = sql.executeQuery()) {
+            while (rows.next()) {
+                found.put(rows.getString(1), rows.getString(2));
             }
         }
+        return found;
     }
 
     static int run(Connection connection, String text, @Nullable Object... values) throws SQLException {

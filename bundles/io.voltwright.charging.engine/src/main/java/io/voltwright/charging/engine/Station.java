@@ -28,8 +28,8 @@ interface Station {
     /** The places that are kept free. */
     ReservationBook reservations();
 
-    /** Whether the machine was without power since the rows were written. */
-    boolean powerLost();
+    /** Why charging had to start, and whether the supply fails now. */
+    Recovery recovery();
 
     /** The register that counts for money at an EVSE, while it is good. */
     Optional<Counted> counted(Evse wiring, PileStatus status);

@@ -5,7 +5,6 @@ import io.voltwright.charging.api.Reservation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * All rows as they were found at the start.
@@ -14,14 +13,14 @@ import java.util.Optional;
  * @param sessions the open session of each EVSE that has one
  * @param limits the caps that were set
  * @param reservations places that are kept free
- * @param boot the boot of the operating system in which they were written last
+ * @param words what the station remembers of itself: its last boot, how it ended
  */
 record Stored(
         Map<EvseId, EvseRow> evses,
         Map<EvseId, SessionRow> sessions,
         List<PowerLimit> limits,
         List<Reservation> reservations,
-        Optional<String> boot) {
+        Map<String, String> words) {
 
     Stored {
         evses = new HashMap<>(evses);

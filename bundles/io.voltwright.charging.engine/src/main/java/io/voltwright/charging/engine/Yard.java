@@ -13,10 +13,8 @@ import io.voltwright.field.api.Pile;
 import io.voltwright.field.api.PileStatus;
 import io.voltwright.journal.api.Journal;
 import io.voltwright.site.api.Evse;
-import io.voltwright.site.api.Node;
 import io.voltwright.site.api.Site;
 import io.voltwright.users.api.Authority;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +36,7 @@ final class Yard implements Station {
     private final Lanes lanes;
     private final Settings settings;
     private final Away away;
-    private final String osBoot;
+    private final Recovery recovery;
     private final Lane lane;
     private final News news;
     private final Backlog backlog;
@@ -52,9 +50,7 @@ final class Yard implements Station {
     private final Field field = new Field();
 
     private volatile @Nullable Site site;
-    private volatile boolean powerLost;
     private @Nullable Stored stored;
-    private boolean bootKept;
 
     /** Services that come and go. */
     interface Away {
@@ -73,8 +69,8 @@ final class Yard implements Station {
         this.lanes = lanes;
         this.settings = settings;
         this.away = away;
-        this.osBoot = osBoot;
         this.lane = lanes.open("charging site");
+        this.recovery = new Recovery(lane, this, osBoot);
         this.news = new News(lanes.open("charging news"));
         this.backlog = new Backlog(settings.backlog());
         Supplier<Map<EvseId, Bay>> present = () -> Map.copyOf(bays);
@@ -89,7 +85,7 @@ final class Yard implements Station {
         reservationDesk.start();
         allocator.start();
         limitDesk.start();
-        lane.every(Allocator.CYCLE, this::keepBoot);
+        lane.every(Allocator.CYCLE, recovery::tick);
     }
 
     /** Lets go without touching a pile: leases and watchdogs bound what happens if nobody returns. */
@@ -108,8 +104,7 @@ final class Yard implements Station {
         lane.execute(() -> {
             if (stored == null) {
                 stored = rows;
-                powerLost = !osBoot.isEmpty()
-                        && rows.boot().filter(boot -> !boot.equals(osBoot)).isPresent();
+                recovery.read(rows);
                 limits.load(rows.limits());
                 reservations.load(rows.reservations());
                 apply();
@@ -140,9 +135,11 @@ final class Yard implements Station {
                 bay.retire();
             }
         });
-        limitDesk.grid(gridId(now.grid()));
-        reservationDesk.grid(gridId(now.grid()));
-        allocator.site(withStrays(now.grid(), wanted));
+        EvseId grid = Strays.name(now.grid());
+        limitDesk.grid(grid);
+        reservationDesk.grid(grid);
+        recovery.grid(grid);
+        allocator.site(Strays.added(now.grid(), wanted, bays.keySet()));
     }
 
     private void place(Evse wiring, Site now, int number, Stored rows) {
@@ -160,17 +157,6 @@ final class Yard implements Station {
         news(fresh.view());
     }
 
-    // An EVSE on its way out still draws: until it is gone it counts at the root.
-    private Node withStrays(Node grid, Set<EvseId> wanted) {
-        List<EvseId> strays = new ArrayList<>(grid.evses());
-        bays.keySet().stream().filter(id -> !wanted.contains(id)).sorted().forEach(strays::add);
-        return new Node(grid.id(), grid.limit(), grid.meter(), strays, grid.children());
-    }
-
-    private static EvseId gridId(Node grid) {
-        return grid.id().matches("[a-z0-9][a-z0-9-]{0,35}") ? new EvseId(grid.id()) : new EvseId("grid");
-    }
-
     @Override
     public void gone(Bay bay, EvseRow row) {
         lane.execute(() -> {
@@ -180,19 +166,6 @@ final class Yard implements Station {
                 log.info("{}: no longer part of the site", bay.id());
                 bay.close();
                 apply();
-            }
-        });
-    }
-
-    private void keepBoot() {
-        Optional<Journal> journal = away.journal().filter(Journal::accepting);
-        if (stored == null || bootKept || osBoot.isEmpty() || journal.isEmpty()) {
-            return;
-        }
-        bootKept = true;
-        journal.orElseThrow().append(List.of(), Rows.boot(osBoot)).whenComplete((positions, failure) -> {
-            if (failure != null) {
-                lane.execute(() -> bootKept = false);
             }
         });
     }
@@ -306,8 +279,8 @@ final class Yard implements Station {
     }
 
     @Override
-    public boolean powerLost() {
-        return powerLost;
+    public Recovery recovery() {
+        return recovery;
     }
 
     @Override

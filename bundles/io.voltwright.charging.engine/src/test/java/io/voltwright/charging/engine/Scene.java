@@ -117,6 +117,13 @@ final class Scene {
 
     /** The process is gone from one moment to the next; nothing is written any more. */
     Scene kill() {
+        engine.journal = null;
+        engine.stop();
+        return this;
+    }
+
+    /** The process is stopped in order, as for a swap or an upgrade. */
+    Scene stop() {
         engine.stop();
         return this;
     }
