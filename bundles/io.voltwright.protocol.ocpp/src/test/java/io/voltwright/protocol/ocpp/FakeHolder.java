@@ -80,14 +80,4 @@ final class FakeHolder implements Keys, Authority {
     public List<Held> held() {
         return List.of();
     }
-
-    @Override
-    public TokenRef referGroup(IdToken group) {
-        return new TokenRef("group-" + group.value());
-    }
-
-    @Override
-    public java.util.concurrent.CompletionStage<TokenRef> refer(IdToken token) {
-        return java.util.concurrent.CompletableFuture.completedFuture(new TokenRef("ref-" + token.value()));
-    }
 }
