@@ -3,13 +3,9 @@ package io.voltwright.protocol.mqtt;
 import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.Time;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,17 +13,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.SocketFactory;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttActionListener;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,18 +26,13 @@ final class Broker {
     private static final Logger log = LoggerFactory.getLogger(Broker.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final int AT_LEAST_ONCE = 1;
-    private static final int AT_MOST_ONCE = 0;
-    private static final int KEEP_ALIVE_SECONDS = 20;
-    private static final int CONNECT_SECONDS = 10;
-    private static final int DISCONNECT_WITH_WILL = 4;
 
     private final Settings settings;
     private final Lane lane;
     private final Time time;
     private final List<Publication> pending = new ArrayList<>();
 
-    private @Nullable MqttAsyncClient client;
+    private @Nullable Wire wire;
     private boolean online;
     private Duration pause = FIRST_PAUSE;
     private boolean closed;
@@ -127,7 +110,7 @@ final class Broker {
         CountDownLatch done = new CountDownLatch(1);
         lane.execute(() -> {
             closed = true;
-            end(client, "closed");
+            end(wire, "closed");
             done.countDown();
         });
         try {
@@ -161,23 +144,21 @@ final class Broker {
 
     /** Publishes what is true now, retained; false while there is no connection. Called on the lane. */
     boolean show(String topic, byte[] payload) {
-        MqttAsyncClient now = client;
+        Wire now = wire;
         if (now == null || !online) {
             return false;
         }
-        publish(now, topic, payload, AT_MOST_ONCE, true, () -> {}, trouble -> {});
+        now.show(topic, payload);
         return true;
     }
 
     private void send(Publication publication) {
-        publish(
-                Objects.requireNonNull(client),
-                publication.topic,
-                publication.payload,
-                AT_LEAST_ONCE,
-                false,
-                () -> lane.execute(() -> settle(publication, null)),
-                trouble -> lane.execute(() -> settle(publication, trouble)));
+        Objects.requireNonNull(wire)
+                .deliver(
+                        publication.topic,
+                        publication.payload,
+                        () -> lane.execute(() -> settle(publication, null)),
+                        trouble -> lane.execute(() -> settle(publication, trouble)));
     }
 
     private void settle(Publication publication, @Nullable Throwable trouble) {
@@ -189,79 +170,34 @@ final class Broker {
         }
     }
 
-    private static void publish(
-            MqttAsyncClient to,
-            String topic,
-            byte[] payload,
-            int qos,
-            boolean retained,
-            Runnable success,
-            Consumer<Throwable> failure) {
-        try {
-            to.publish(topic, payload, qos, retained, null, listener(success, failure));
-        } catch (MqttException e) {
-            failure.accept(e);
-        }
-    }
-
     private void connect() {
         if (closed) {
             return;
         }
         try {
-            MqttAsyncClient next = new MqttAsyncClient(settings.url(), settings.clientId(), new MemoryPersistence());
-            client = next;
-            next.setCallback(new ConnectionLost(why -> lane.execute(() -> lost(next, why))));
-            next.connect(
-                    options(),
-                    null,
-                    listener(
-                            () -> lane.execute(() -> opened(next)),
-                            trouble -> lane.execute(() -> lost(next, ConnectionLost.reason(trouble)))));
+            Wire next = new Wire(settings);
+            wire = next;
+            next.connect(() -> lane.execute(() -> opened(next)), why -> lane.execute(() -> lost(next, why)));
         } catch (MqttException | RuntimeException e) {
-            lost(client, ConnectionLost.reason(e));
+            lost(wire, ConnectionLost.reason(e));
         }
     }
 
-    private MqttConnectionOptions options() {
-        MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setAutomaticReconnect(false);
-        options.setCleanStart(true);
-        options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
-        options.setConnectionTimeout(CONNECT_SECONDS);
-        settings.user().ifPresent(options::setUserName);
-        if (settings.user().isPresent()) {
-            settings.password().get().ifPresent(password -> {
-                options.setPassword(bytes(CharBuffer.wrap(password)));
-                Arrays.fill(password, '\0');
-            });
-        }
-        if (settings.url().startsWith("ssl:")) {
-            options.setSocketFactory(settings.sockets().get());
-            options.setHttpsHostnameVerificationEnabled(true);
-        }
-        MqttMessage will = new MqttMessage(bytes("offline"));
-        will.setQos(AT_LEAST_ONCE);
-        will.setRetained(true);
-        options.setWill(statusTopic(), will);
-        return options;
-    }
-
-    private void opened(MqttAsyncClient opened) {
-        if (opened != client || closed) {
+    private void opened(Wire opened) {
+        if (opened != wire || closed) {
             return;
         }
         pause = FIRST_PAUSE;
         told = false;
         state = new State(true, time.instant(), "");
         log.info("MQTT: connected to {}", settings.url());
-        publish(opened, statusTopic(), bytes("online"), AT_LEAST_ONCE, true, () -> {}, trouble -> {});
+        opened.sayOnline();
         online = true;
         List.copyOf(pending).forEach(this::send);
     }
 
-    private void lost(@Nullable MqttAsyncClient which, String why) {
-        if (which != client || closed) {
+    private void lost(@Nullable Wire which, String why) {
+        if (which != wire || closed) {
             return;
         }
         if (!told) {
@@ -275,8 +211,8 @@ final class Broker {
     }
 
     /** What was not acknowledged fails, and the journal hands it over again. */
-    private void end(@Nullable MqttAsyncClient which, String why) {
-        client = null;
+    private void end(@Nullable Wire which, String why) {
+        wire = null;
         boolean wasOnline = online;
         online = false;
         if (wasOnline || closed) {
@@ -284,58 +220,7 @@ final class Broker {
             List.copyOf(pending).forEach(publication -> settle(publication, trouble));
         }
         if (which != null) {
-            leave(which);
+            which.leave();
         }
-    }
-
-    /** Leaves with the reason that makes the broker publish the will (MQTT 5.0 section 3.14.2.1): offline is offline. */
-    private static void leave(MqttAsyncClient which) {
-        try {
-            if (which.isConnected()) {
-                which.disconnect(
-                        0,
-                        null,
-                        listener(() -> release(which), trouble -> release(which)),
-                        DISCONNECT_WITH_WILL,
-                        new MqttProperties());
-            } else {
-                release(which);
-            }
-        } catch (MqttException e) {
-            release(which);
-        }
-    }
-
-    private static void release(MqttAsyncClient which) {
-        try {
-            which.close(true);
-        } catch (MqttException e) {
-            log.debug("MQTT: the old connection did not end well: {}", e.toString());
-        }
-    }
-
-    private static byte[] bytes(CharSequence text) {
-        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        return bytes;
-    }
-
-    private String statusTopic() {
-        return settings.topic() + "/status";
-    }
-
-    private static MqttActionListener listener(Runnable success, Consumer<Throwable> failure) {
-        return new MqttActionListener() {
-            @Override
-            public void onSuccess(@Nullable IMqttToken token) {
-                success.run();
-            }
-
-            @Override
-            public void onFailure(@Nullable IMqttToken token, @Nullable Throwable trouble) {
-                failure.accept(trouble == null ? new IllegalStateException("no reason given") : trouble);
-            }
-        };
     }
 }

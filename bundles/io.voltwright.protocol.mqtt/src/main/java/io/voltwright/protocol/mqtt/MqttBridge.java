@@ -80,8 +80,8 @@ public final class MqttBridge implements FactReader, ChargingListener {
                         config.clientId(),
                         optional(config.user()),
                         () -> keys.password(config.password()),
-                        () -> tls.client(optional(config.authorities()), Optional.empty())
-                                .getSocketFactory(),
+                        () -> new TlsSockets(
+                                tls.client(optional(config.authorities()), Optional.empty()), tls.parameters()),
                         config.topic()),
                 lanes,
                 time);
