@@ -21,11 +21,13 @@ CREATE TABLE OCPP.LIST_VERSION (
   list_version INTEGER NOT NULL
 );
 
--- Open sessions that a back end authorised, whoever bills them.
--- refused: it took that back after the start, and the session goes on without energy.
+-- Open sessions as a back end sees them, where its role does not follow from who bills.
+-- authoriser: the back end that authorised, where another one or the station bills.
+-- refused: the authoriser took that back after the start, and the session goes on without energy.
 CREATE TABLE OCPP.AUTHORISED (
   back_end VARCHAR(64) NOT NULL,
   session_id CHAR(36) NOT NULL,
+  authoriser VARCHAR(64) NOT NULL,
   refused BOOLEAN NOT NULL,
   PRIMARY KEY (back_end, session_id)
 );

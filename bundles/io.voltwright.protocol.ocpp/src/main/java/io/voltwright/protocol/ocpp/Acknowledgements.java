@@ -4,7 +4,9 @@ import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.Time;
 import io.voltwright.journal.api.Effects;
 import io.voltwright.journal.api.Entry;
+import io.voltwright.protocol.ocpp.Ocpp16.IdTagInfo;
 import io.voltwright.protocol.ocpp.Ocpp16.StartTransactionAnswer;
+import io.voltwright.protocol.ocpp.Ocpp16.StopTransactionAnswer;
 import io.voltwright.protocol.ocpp.TransactionEvent.Started;
 import java.time.Instant;
 import java.util.Map;
@@ -13,10 +15,11 @@ import java.util.Optional;
 /** What becomes of the transactions of one back end by what it said to their messages, in memory and as rows. */
 final class Acknowledgements {
 
-    /** Hears what the back end said to a start. */
-    @FunctionalInterface
+    /** Hears what the back end said to a start or stop. */
     interface Said {
         void started(OpenTransaction transaction, String idTag, StartTransactionAnswer answer);
+
+        void stopped(OpenTransaction transaction, String idTag, IdTagInfo info);
     }
 
     private final String backend;
@@ -26,7 +29,7 @@ final class Acknowledgements {
 
     /**
      * @param open what the back end was told of; changed here only
-     * @param said hears what it said to a start; on the lane
+     * @param said hears what it said; on the lane
      */
     Acknowledgements(String backend, Map<SessionId, OpenTransaction> open, Said said, Time time) {
         this.backend = backend;
@@ -55,6 +58,10 @@ final class Acknowledgements {
         }
         if (event instanceof TransactionEvent.Ended end) {
             open.remove(event.session());
+            outcome.answer()
+                    .map(StopTransactionAnswer.class::cast)
+                    .flatMap(StopTransactionAnswer::idTagInfo)
+                    .ifPresent(info -> end.idToken().ifPresent(token -> said.stopped(end.open(), token, info)));
             return connection -> OcppStore.remove(connection, backend, end.open());
         }
         throw new AssertionError(event);

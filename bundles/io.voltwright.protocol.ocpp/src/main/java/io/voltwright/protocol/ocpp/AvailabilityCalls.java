@@ -13,7 +13,6 @@ import io.voltwright.protocol.ocpp.Ocpp16.ChargePointErrorCode;
 import io.voltwright.protocol.ocpp.Ocpp16.UnlockConnectorAnswer;
 import io.voltwright.protocol.ocpp.Ocpp16.UnlockConnectorRequest;
 import io.voltwright.protocol.ocpp.Ocpp16.UnlockStatus;
-import io.voltwright.users.api.Biller;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +24,7 @@ final class AvailabilityCalls {
 
     private final String backend;
     private final Roles roles;
+    private final Standing standing;
     private final Lane lane;
     private final Points points;
     private final StatusReports reports;
@@ -36,6 +36,7 @@ final class AvailabilityCalls {
     AvailabilityCalls(
             String backend,
             Roles roles,
+            Standing standing,
             Lane lane,
             Rpc rpc,
             Points points,
@@ -43,6 +44,7 @@ final class AvailabilityCalls {
             Consumer<Boolean> station) {
         this.backend = backend;
         this.roles = roles;
+        this.standing = standing;
         this.lane = lane;
         this.points = points;
         this.reports = reports;
@@ -94,8 +96,10 @@ final class AvailabilityCalls {
             return CompletableFuture.completedFuture(
                     Rpc.Reply.of(new UnlockConnectorAnswer(UnlockStatus.NOT_SUPPORTED)));
         }
-        Optional<Biller> biller = evse.get().session().flatMap(session -> session.biller());
-        boolean allowed = biller.map(known -> roles.stops(backend, known)).orElse(roles.controls());
+        boolean allowed = evse.get()
+                .session()
+                .flatMap(session -> session.biller().map(biller -> standing.stops(session.id(), biller)))
+                .orElse(roles.controls());
         if (!allowed) {
             return CompletableFuture.completedFuture(
                     Rpc.Reply.of(new UnlockConnectorAnswer(UnlockStatus.UNLOCK_FAILED)));

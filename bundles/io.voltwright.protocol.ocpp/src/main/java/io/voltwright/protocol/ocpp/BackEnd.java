@@ -6,6 +6,7 @@ import io.voltwright.base.api.Time;
 import io.voltwright.charging.api.Charging;
 import io.voltwright.charging.api.ChargingListener;
 import io.voltwright.charging.api.Evse;
+import io.voltwright.charging.api.Reservations;
 import io.voltwright.journal.api.Entry;
 import io.voltwright.journal.api.Fact;
 import io.voltwright.journal.api.FactReader;
@@ -64,6 +65,12 @@ public final class BackEnd implements FactReader, ChargingListener {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable Charging charging;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Reservations reservations;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -163,6 +170,7 @@ public final class BackEnd implements FactReader, ChargingListener {
                         journal,
                         store,
                         () -> Optional.ofNullable(charging),
+                        () -> Optional.ofNullable(reservations),
                         () -> Optional.ofNullable(authority),
                         () -> Optional.ofNullable(site).map(SiteSource::site),
                         () -> Optional.ofNullable(keys),

@@ -36,6 +36,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
     private final Registration registration;
     private final StatusReports reports;
     private final LocalTokens tokens;
+    private final Standing standing;
     private final LiveMeter meter;
     private final Courier courier;
     private final Delivery delivery;
@@ -87,7 +88,8 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         this.courier = new Courier(
                 name, house.lane(), rpc, () -> keys.number(Keys16.ATTEMPTS), () -> keys.seconds(Keys16.RETRY_INTERVAL));
         this.smart = new SmartCharging(name, house, house.store().profiles());
-        this.deauthorisation = new Deauthorisation(name, keys, points, this::said, house.time());
+        this.standing = new Standing(name, settings.roles(), house.store(), new InOrder(house.blocking()));
+        this.deauthorisation = new Deauthorisation(name, keys, points, standing, this::said, house.time());
         this.delivery = delivery(row.since(), keys, courier, deauthorisation);
         reports.station(row.operative(), house.time().instant());
         answerCalls(points);
@@ -101,20 +103,33 @@ final class Conversation implements Connection.Listener, Registration.Listener {
     private Delivery delivery(long since, KeyBook with, Courier by, Deauthorisation heard) {
         String name = settings.name();
         EventSource source = new EventSource(
-                house.journal(),
-                biller -> settings.roles().hears(name, biller),
-                new Connectors(house.site()),
-                with,
-                house.authority());
-        Acknowledgements told = new Acknowledgements(name, open, heard::started, house.time());
-        return new Delivery(name, since, source, house.store(), new Transactions16(with), by, told, house.time());
+                name, house.journal(), standing::hears, new Connectors(house.site()), with, house.authority());
+        Acknowledgements told = new Acknowledgements(name, open, heard, house.time());
+        return new Delivery(
+                name, since, source, house.store(), new Transactions16(with), by, told, standing, house.time());
     }
 
     private void answerCalls(Points points) {
         String name = settings.name();
-        ProfileCalls profiles = new ProfileCalls(name, settings.roles(), rpc, points, smart, open, house.time());
-        new RemoteControl(name, settings.roles(), house.lane(), rpc, keys, points, open, authorizer(), profiles, smart);
-        new AvailabilityCalls(name, settings.roles(), house.lane(), rpc, points, reports, this::stationOperative);
+        ProfileCalls profiles = new ProfileCalls(name, standing, rpc, points, smart, open, house.time());
+        BackEndAuthorizer authorizer = authorizer();
+        Bookings bookings =
+                new Bookings(name, settings.roles(), rpc, points, house.reservations(), house.authority(), authorizer);
+        new RemoteControl(
+                name,
+                settings.roles(),
+                standing,
+                house.lane(),
+                rpc,
+                keys,
+                points,
+                open,
+                authorizer,
+                bookings,
+                profiles,
+                smart);
+        new AvailabilityCalls(
+                name, settings.roles(), standing, house.lane(), rpc, points, reports, this::stationOperative);
         new ResetCalls(
                 name,
                 settings.roles(),

@@ -20,8 +20,11 @@ import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Acts on a back end that bills a session and refuses its token only after the start (R-A10); lives on the lane. */
-final class Deauthorisation {
+/**
+ * Acts on a back end that refuses the token of its own session only after the start: by its keys the session is stopped, or goes on
+ * without energy once it had so much as an invalid token may have (R-A10). Lives on the lane.
+ */
+final class Deauthorisation implements Acknowledgements.Said {
 
     private static final Logger log = LoggerFactory.getLogger(Deauthorisation.class);
 
@@ -31,6 +34,7 @@ final class Deauthorisation {
     private final String backend;
     private final KeyBook keys;
     private final Points points;
+    private final Standing standing;
     private final BiConsumer<String, IdTagInfo> heard;
     private final Time time;
     private final Map<EvseId, SessionId> suspended = new HashMap<>();
@@ -38,48 +42,71 @@ final class Deauthorisation {
     /**
      * @param heard takes what the back end said of a token (R-A06)
      */
-    Deauthorisation(String backend, KeyBook keys, Points points, BiConsumer<String, IdTagInfo> heard, Time time) {
+    Deauthorisation(
+            String backend,
+            KeyBook keys,
+            Points points,
+            Standing standing,
+            BiConsumer<String, IdTagInfo> heard,
+            Time time) {
         this.backend = backend;
         this.keys = keys;
         this.points = points;
+        this.standing = standing;
         this.heard = heard;
         this.time = time;
     }
 
     /** A listener's opinion is ignored. */
-    void started(OpenTransaction transaction, String idTag, StartTransactionAnswer answer) {
-        if (Roles.isBiller(backend, transaction.biller())) {
+    @Override
+    public void started(OpenTransaction transaction, String idTag, StartTransactionAnswer answer) {
+        if (standing.owns(transaction.session(), transaction.biller())) {
             heard.accept(idTag, answer.idTagInfo());
-            act(transaction, answer);
+            act(transaction, answer.idTagInfo().status());
         }
     }
 
-    private void act(OpenTransaction transaction, StartTransactionAnswer answer) {
-        AuthorizationStatus status = answer.idTagInfo().status();
+    @Override
+    public void stopped(OpenTransaction transaction, String idTag, IdTagInfo info) {
+        if (standing.owns(transaction.session(), transaction.biller())) {
+            heard.accept(idTag, info);
+        }
+    }
+
+    private void act(OpenTransaction transaction, AuthorizationStatus status) {
         Optional<Charging> charging = points.charging();
-        if (status == AuthorizationStatus.ACCEPTED
-                || charging.flatMap(there -> there.session(transaction.session()))
-                        .isEmpty()) {
+        Optional<Session> session = charging.flatMap(there -> there.session(transaction.session()));
+        if (status == AuthorizationStatus.ACCEPTED || session.isEmpty()) {
             return;
         }
         log.info("{}: the token of session {} is {}", backend, transaction.session(), status.text());
-        Actor actor = Actor.backend(backend);
         if (keys.flag(Keys16.STOP_ON_INVALID)) {
-            charging.get().stop(transaction.session(), StopReason.DEAUTHORIZED, actor);
+            charging.get().stop(transaction.session(), StopReason.DEAUTHORIZED, Actor.backend(backend));
         } else {
-            suspended.put(transaction.evse(), transaction.session());
-            charging.get()
-                    .limit(
-                            Optional.of(transaction.evse()),
-                            owner(),
-                            Current.ZERO,
-                            Optional.of(time.instant().plus(LONGEST)),
-                            actor);
+            standing.refuse(transaction.session());
+            suspend(transaction.evse(), session.get());
         }
     }
 
-    /** Opens the EVSE for the next one when the suspended session has ended. */
+    private void suspend(EvseId evse, Session session) {
+        if (session.delivered().wholeWattHours() < keys.number(Keys16.MAX_ENERGY_ON_INVALID)
+                || session.id().equals(suspended.put(evse, session.id()))) {
+            return;
+        }
+        points.charging()
+                .ifPresent(charging -> charging.limit(
+                        Optional.of(evse),
+                        owner(),
+                        Current.ZERO,
+                        Optional.of(time.instant().plus(LONGEST)),
+                        Actor.backend(backend)));
+    }
+
+    /** Holds back a refused session, and opens the EVSE for the next one when it has ended. */
     void changed(Evse evse) {
+        evse.session()
+                .filter(session -> standing.refused(session.id()))
+                .ifPresent(session -> suspend(evse.id(), session));
         SessionId session = suspended.get(evse.id());
         if (session != null
                 && evse.session().map(Session::id).filter(session::equals).isEmpty()) {

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -50,7 +52,7 @@ final class Delivery implements FactReader {
     }
 
     /** What is to be said for the first so many entries of a batch. */
-    private record Planned(List<Message> messages, int taken) {}
+    private record Planned(List<Message> messages, int taken, NavigableMap<Integer, Effects> notes) {}
 
     /** Entries that are settled but perhaps not committed yet. */
     private record Done(long first, long upTo, Step step) {}
@@ -62,6 +64,7 @@ final class Delivery implements FactReader {
     private final Transactions16 form;
     private final Courier courier;
     private final Acknowledgements acknowledgements;
+    private final Standing standing;
     private final Time time;
     private volatile Optional<Done> last = Optional.empty();
     private volatile Optional<Long> current = Optional.empty();
@@ -77,6 +80,7 @@ final class Delivery implements FactReader {
             Transactions16 form,
             Courier courier,
             Acknowledgements acknowledgements,
+            Standing standing,
             Time time) {
         this.backend = backend;
         this.since = since;
@@ -85,6 +89,7 @@ final class Delivery implements FactReader {
         this.form = form;
         this.courier = courier;
         this.acknowledgements = acknowledgements;
+        this.standing = standing;
         this.time = time;
     }
 
@@ -137,22 +142,27 @@ final class Delivery implements FactReader {
     private Planned plan(List<Entry> batch) {
         List<Message> messages = new ArrayList<>();
         Map<SessionId, OpenTransaction> ahead = new HashMap<>();
+        NavigableMap<Integer, Effects> notes = new TreeMap<>();
         for (int i = 0; i < batch.size(); i++) {
             Optional<Message> message;
             try {
                 message = batch.get(i).position() <= since ? Optional.empty() : message(i, batch.get(i), ahead);
+                int index = i;
+                ChargingFacts.decode(batch.get(i).fact())
+                        .flatMap(standing::note)
+                        .ifPresent(effects -> notes.put(index, effects));
             } catch (IllegalStateException e) {
                 if (i == 0) {
                     throw e;
                 }
-                return new Planned(messages, i);
+                return new Planned(messages, i, notes);
             }
             message.ifPresent(messages::add);
             if (message.filter(Message::alone).isPresent()) {
-                return new Planned(messages, i + 1);
+                return new Planned(messages, i + 1, notes);
             }
         }
-        return new Planned(messages, batch.size());
+        return new Planned(messages, batch.size(), notes);
     }
 
     private Optional<Message> message(int index, Entry entry, Map<SessionId, OpenTransaction> ahead) {
@@ -240,7 +250,8 @@ final class Delivery implements FactReader {
         }
 
         private void finish(int taken) {
-            Effects all = rows.values().stream().reduce(Effects.NONE, Effects::then);
+            Effects noted = plan.notes().headMap(taken).values().stream().reduce(Effects.NONE, Effects::then);
+            Effects all = rows.values().stream().reduce(noted, Effects::then);
             step.complete(new Step(List.of(), all, taken));
         }
     }

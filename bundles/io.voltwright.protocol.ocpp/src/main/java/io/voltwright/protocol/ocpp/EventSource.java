@@ -6,6 +6,7 @@ import io.voltwright.base.api.TokenRef;
 import io.voltwright.charging.api.ChargingFact;
 import io.voltwright.charging.api.ChargingFact.Context;
 import io.voltwright.charging.api.ChargingFact.EnergyMetered;
+import io.voltwright.charging.api.ChargingFact.ReservationEnded;
 import io.voltwright.charging.api.ChargingFact.SessionStarted;
 import io.voltwright.charging.api.ChargingFact.SessionStopped;
 import io.voltwright.charging.api.ChargingFacts;
@@ -21,8 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Reads from the journal what one back end is to hear; blocks on the store. */
@@ -33,21 +34,24 @@ final class EventSource {
     /** The longest idTag of OCPP 1.6 (R-A17). */
     private static final int MOST_TAG = 20;
 
+    private final String backend;
     private final Journal journal;
-    private final Predicate<Biller> concerns;
+    private final BiPredicate<SessionId, Biller> concerns;
     private final Connectors connectors;
     private final KeyBook keys;
     private final Supplier<Optional<Authority>> authority;
 
     /**
-     * @param concerns whether the back end hears of sessions of this biller
+     * @param concerns whether the back end hears of a session of this biller
      */
     EventSource(
+            String backend,
             Journal journal,
-            Predicate<Biller> concerns,
+            BiPredicate<SessionId, Biller> concerns,
             Connectors connectors,
             KeyBook keys,
             Supplier<Optional<Authority>> authority) {
+        this.backend = backend;
         this.journal = journal;
         this.concerns = concerns;
         this.connectors = connectors;
@@ -65,8 +69,8 @@ final class EventSource {
     Optional<TransactionEvent> of(Entry entry, Function<SessionId, Optional<OpenTransaction>> open) {
         Instant time = entry.fact().time().utc();
         ChargingFact fact = ChargingFacts.decode(entry.fact()).orElse(null);
-        if (fact instanceof SessionStarted started && concerns.test(started.biller())) {
-            return Optional.of(started(started, connectors.number(started.evse()), time));
+        if (fact instanceof SessionStarted started && concerns.test(started.session(), started.biller())) {
+            return Optional.of(started(started, entry, connectors.number(started.evse()), time));
         }
         if (fact instanceof EnergyMetered metered) {
             return open.apply(metered.session())
@@ -83,9 +87,27 @@ final class EventSource {
         return Optional.empty();
     }
 
-    private Started started(SessionStarted fact, int connector, Instant time) {
+    private Started started(SessionStarted fact, Entry entry, int connector, Instant time) {
         return new Started(
-                fact.session(), fact.evse(), connector, time, tag(fact.token()), fact.biller(), fact.register());
+                fact.session(),
+                fact.evse(),
+                connector,
+                time,
+                tag(fact.token()),
+                fact.biller(),
+                fact.register(),
+                fact.reservation().flatMap(id -> reservation(entry)));
+    }
+
+    // Its end stands right before the start that used it, and says whose it was (R-X06).
+    private Optional<Integer> reservation(Entry start) {
+        return journal.read(start.position() - 2, 1).stream()
+                .findFirst()
+                .flatMap(before -> ChargingFacts.decode(before.fact()))
+                .filter(ReservationEnded.class::isInstance)
+                .map(ReservationEnded.class::cast)
+                .filter(ended -> ended.owner().equals(backend))
+                .map(ended -> Integer.valueOf(ended.reservation()));
     }
 
     /**
@@ -101,7 +123,7 @@ final class EventSource {
         Instant time = entry.fact().time().utc();
         ChargingFact fact = ChargingFacts.decode(entry.fact()).orElse(null);
         if (fact instanceof SessionStarted started) {
-            return Optional.of(started(started, context.connector(), time));
+            return Optional.of(started(started, entry, context.connector(), time));
         }
         if (fact instanceof EnergyMetered metered) {
             return transaction(context)

@@ -3,6 +3,7 @@ package io.voltwright.protocol.ocpp;
 import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.Time;
 import io.voltwright.charging.api.Charging;
+import io.voltwright.charging.api.Reservations;
 import io.voltwright.journal.api.Journal;
 import io.voltwright.security.api.Audit;
 import io.voltwright.security.api.Keys;
@@ -27,6 +28,7 @@ record House(
         Journal journal,
         OcppStore store,
         Supplier<Optional<Charging>> charging,
+        Supplier<Optional<Reservations>> reservations,
         Supplier<Optional<Authority>> authority,
         Supplier<Optional<Site>> site,
         Supplier<Optional<Keys>> keys,

@@ -78,7 +78,10 @@ final class Keys16 {
                 Key.fixed(STOP_MOST_VALUES, String.valueOf(MOST_STOP_VALUES)),
                 Key.fixed("StopTransactionOnEVSideDisconnect", "true"),
                 Key.flag(STOP_ON_INVALID, true),
-                Key.fixed("SupportedFeatureProfiles", "Core,LocalAuthListManagement,SmartCharging,RemoteTrigger"),
+                Key.fixed(
+                        "SupportedFeatureProfiles",
+                        "Core,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger"),
+                Key.fixed("ReserveConnectorZeroSupported", "true"),
                 Key.fixed("ChargeProfileMaxStackLevel", String.valueOf(ProfileRules.MOST_STACK_LEVEL)),
                 Key.fixed("ChargingScheduleAllowedChargingRateUnit", "Current,Power"),
                 Key.fixed("ChargingScheduleMaxPeriods", String.valueOf(ProfileRules.MOST_PERIODS)),

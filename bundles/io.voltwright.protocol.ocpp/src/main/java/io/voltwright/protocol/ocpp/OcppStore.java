@@ -62,6 +62,52 @@ final class OcppStore {
         return new ProfileStore(store);
     }
 
+    /** What open sessions are to a back end where their billers do not tell. */
+    Map<SessionId, Standing.Row> standing(String backend) {
+        return transaction(connection -> {
+            Map<SessionId, Standing.Row> rows = new HashMap<>();
+            try (PreparedStatement sql = connection.prepareStatement(
+                    "SELECT session_id, authoriser, refused FROM OCPP.AUTHORISED WHERE back_end = ?")) {
+                sql.setString(1, backend);
+                try (ResultSet row = sql.executeQuery()) {
+                    while (row.next()) {
+                        rows.put(
+                                new SessionId(row.getString(1)), new Standing.Row(row.getString(2), row.getBoolean(3)));
+                    }
+                }
+            }
+            return rows;
+        });
+    }
+
+    void standing(String backend, SessionId session, Standing.Row row) {
+        transaction(connection -> {
+            stand(connection, backend, session, row);
+            return true;
+        });
+    }
+
+    /** Effect: the row as it is now. */
+    static void stand(Connection connection, String backend, SessionId session, Standing.Row row) throws SQLException {
+        fall(connection, backend, session);
+        update(
+                connection,
+                "INSERT INTO OCPP.AUTHORISED VALUES (?, ?, ?, ?)",
+                backend,
+                session.value(),
+                row.authoriser(),
+                row.refused());
+    }
+
+    /** Effect: no row any more. */
+    static void fall(Connection connection, String backend, SessionId session) throws SQLException {
+        update(
+                connection,
+                "DELETE FROM OCPP.AUTHORISED WHERE back_end = ? AND session_id = ?",
+                backend,
+                session.value());
+    }
+
     /** What back ends said about tokens, in the same schema. */
     TokenStore tokens(Supplier<Optional<Keys>> keys) {
         return new TokenStore(store, keys);

@@ -31,7 +31,7 @@ final class ProfileCalls {
     private static final Logger log = LoggerFactory.getLogger(ProfileCalls.class);
 
     private final String backend;
-    private final Roles roles;
+    private final Standing standing;
     private final Points points;
     private final SmartCharging charging;
     private final Map<SessionId, OpenTransaction> open;
@@ -39,14 +39,14 @@ final class ProfileCalls {
 
     ProfileCalls(
             String backend,
-            Roles roles,
+            Standing standing,
             Rpc rpc,
             Points points,
             SmartCharging charging,
             Map<SessionId, OpenTransaction> open,
             InstantSource time) {
         this.backend = backend;
-        this.roles = roles;
+        this.standing = standing;
         this.points = points;
         this.charging = charging;
         this.open = open;
@@ -98,7 +98,7 @@ final class ProfileCalls {
         return evse.session()
                 .filter(session -> Points.inTransaction(evse))
                 .filter(session -> session.biller()
-                        .map(biller -> roles.hears(backend, biller))
+                        .map(biller -> standing.hears(session.id(), biller))
                         .orElse(false))
                 .map(Session::id)
                 .filter(session -> message.transactionId()

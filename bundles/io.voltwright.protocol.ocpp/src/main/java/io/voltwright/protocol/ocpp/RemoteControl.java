@@ -8,7 +8,6 @@ import io.voltwright.base.api.Outcome;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.charging.api.Charging;
 import io.voltwright.charging.api.Evse;
-import io.voltwright.charging.api.EvseStatus;
 import io.voltwright.charging.api.Session;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.protocol.ocpp.Ocpp16.RemoteStartStopStatus;
@@ -17,8 +16,11 @@ import io.voltwright.protocol.ocpp.Ocpp16.RemoteStartTransactionRequest;
 import io.voltwright.protocol.ocpp.Ocpp16.RemoteStopTransactionAnswer;
 import io.voltwright.protocol.ocpp.Ocpp16.RemoteStopTransactionRequest;
 import io.voltwright.users.api.Authorization.Verdict;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,47 +31,57 @@ final class RemoteControl {
 
     private final String backend;
     private final Roles roles;
+    private final Standing standing;
     private final Lane lane;
     private final Rpc rpc;
     private final KeyBook keys;
     private final Points points;
     private final Map<SessionId, OpenTransaction> open;
     private final BackEndAuthorizer authorizer;
+    private final Bookings bookings;
     private final ProfileCalls profiles;
     private final SmartCharging smart;
 
     RemoteControl(
             String backend,
             Roles roles,
+            Standing standing,
             Lane lane,
             Rpc rpc,
             KeyBook keys,
             Points points,
             Map<SessionId, OpenTransaction> open,
             BackEndAuthorizer authorizer,
+            Bookings bookings,
             ProfileCalls profiles,
             SmartCharging smart) {
         this.backend = backend;
         this.roles = roles;
+        this.standing = standing;
         this.lane = lane;
         this.rpc = rpc;
         this.keys = keys;
         this.points = points;
         this.open = open;
         this.authorizer = authorizer;
+        this.bookings = bookings;
         this.profiles = profiles;
         this.smart = smart;
-        rpc.on(RemoteStartTransactionRequest.class, this::start);
+        rpc.onLater(RemoteStartTransactionRequest.class, this::start);
         rpc.on(RemoteStopTransactionRequest.class, this::stop);
     }
 
-    private Rpc.Reply<RemoteStartTransactionAnswer> start(RemoteStartTransactionRequest request) {
-        Optional<Evse> evse = request.connectorId().isPresent()
-                ? points.find(request.connectorId().get()).filter(RemoteControl::free)
-                : points.all().stream().filter(RemoteControl::free).min(RemoteControl::pluggedFirst);
+    private CompletionStage<Rpc.Reply<RemoteStartTransactionAnswer>> start(RemoteStartTransactionRequest request) {
+        List<Evse> evses = request.connectorId().isPresent()
+                ? points.find(request.connectorId().get()).stream().toList()
+                : points.all();
+        List<Evse> ready = evses.stream()
+                .filter(RemoteControl::ready)
+                .sorted(RemoteControl::pluggedFirst)
+                .toList();
         // Before acceptance nothing is started (R-B03).
-        if (rpc.mode() != Rpc.Mode.OPEN || evse.isEmpty() || points.charging().isEmpty()) {
-            return Rpc.Reply.of(new RemoteStartTransactionAnswer(RemoteStartStopStatus.REJECTED));
+        if (rpc.mode() != Rpc.Mode.OPEN || points.charging().isEmpty()) {
+            return CompletableFuture.completedFuture(rejected());
         }
         IdToken token;
         try {
@@ -77,17 +89,45 @@ final class RemoteControl {
         } catch (IllegalArgumentException e) {
             throw new Violation(ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, "idTag: " + e.getMessage());
         }
-        EvseId id = evse.get().id();
-        Optional<Profile> profile = request.chargingProfile().flatMap(given -> profiles.forStart(given, id));
-        if (request.chargingProfile().isPresent() && profile.isEmpty()) {
-            return Rpc.Reply.of(new RemoteStartTransactionAnswer(RemoteStartStopStatus.REJECTED));
-        }
-        return Rpc.Reply.of(new RemoteStartTransactionAnswer(RemoteStartStopStatus.ACCEPTED))
-                .then(() -> authorise(id, token, profile));
+        return firstThatAdmits(ready, token)
+                .exceptionally(failure -> Optional.empty())
+                .thenApplyAsync(
+                        evse -> evse.map(there -> start(request, there.id(), token))
+                                .orElseGet(RemoteControl::rejected),
+                        lane);
     }
 
-    private static boolean free(Evse evse) {
-        boolean ready = evse.status() == EvseStatus.AVAILABLE || evse.status() == EvseStatus.PREPARING;
+    private CompletionStage<Optional<Evse>> firstThatAdmits(List<Evse> evses, IdToken token) {
+        if (evses.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        Evse first = evses.get(0);
+        return bookings.admits(first, token)
+                .thenCompose(admits -> admits
+                        ? CompletableFuture.completedFuture(Optional.of(first))
+                        : firstThatAdmits(evses.subList(1, evses.size()), token));
+    }
+
+    private Rpc.Reply<RemoteStartTransactionAnswer> start(
+            RemoteStartTransactionRequest request, EvseId evse, IdToken token) {
+        Optional<Profile> profile = request.chargingProfile().flatMap(given -> profiles.forStart(given, evse));
+        if (request.chargingProfile().isPresent() && profile.isEmpty()) {
+            return rejected();
+        }
+        return Rpc.Reply.of(new RemoteStartTransactionAnswer(RemoteStartStopStatus.ACCEPTED))
+                .then(() -> authorise(evse, token, profile));
+    }
+
+    private static Rpc.Reply<RemoteStartTransactionAnswer> rejected() {
+        return Rpc.Reply.of(new RemoteStartTransactionAnswer(RemoteStartStopStatus.REJECTED));
+    }
+
+    private static boolean ready(Evse evse) {
+        boolean ready =
+                switch (evse.status()) {
+                    case AVAILABLE, PREPARING, RESERVED -> true;
+                    default -> false;
+                };
         return ready && evse.session().flatMap(Session::token).isEmpty();
     }
 
@@ -154,7 +194,7 @@ final class RemoteControl {
     private Rpc.Reply<RemoteStopTransactionAnswer> stop(RemoteStopTransactionRequest request) {
         Optional<OpenTransaction> transaction = open.values().stream()
                 .filter(known -> known.acknowledged() && known.id() == request.transactionId())
-                .filter(known -> roles.stops(backend, known.biller()))
+                .filter(known -> standing.stops(known.session(), known.biller()))
                 .findFirst();
         Optional<Charging> charging = points.charging();
         if (rpc.mode() != Rpc.Mode.OPEN

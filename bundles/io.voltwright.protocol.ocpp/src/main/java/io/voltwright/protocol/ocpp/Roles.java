@@ -6,7 +6,7 @@ import io.voltwright.users.api.Biller;
  * What a back end is to this station; {@code docs/ocpp.md} has the table.
  *
  * @param authorises it may be asked about tokens
- * @param bills sessions that it starts are its own to bill
+ * @param bills sessions that it authorises or starts are its own to bill
  * @param listens it hears of all sessions, whoever bills them
  * @param controls it may reset, and change availability
  */
@@ -15,11 +15,6 @@ record Roles(boolean authorises, boolean bills, boolean listens, boolean control
     /** Whether it hears of a session: its biller always does. */
     boolean hears(String backend, Biller biller) {
         return listens || isBiller(backend, biller);
-    }
-
-    /** Whether it may end a session: its own, or one that no back end answers for if it controls the station. */
-    boolean stops(String backend, Biller biller) {
-        return isBiller(backend, biller) || (controls && biller.kind() != Biller.Kind.BACKEND);
     }
 
     static boolean isBiller(String backend, Biller biller) {

@@ -23,9 +23,17 @@ sealed interface TransactionEvent {
      *
      * @param connector number of the EVSE
      * @param idToken what the driver showed, in the form of the wire
+     * @param reservation which it used, where the back end made it
      */
     record Started(
-            SessionId session, EvseId evse, int connector, Instant time, String idToken, Biller biller, Energy register)
+            SessionId session,
+            EvseId evse,
+            int connector,
+            Instant time,
+            String idToken,
+            Biller biller,
+            Energy register,
+            Optional<Integer> reservation)
             implements TransactionEvent {}
 
     /**

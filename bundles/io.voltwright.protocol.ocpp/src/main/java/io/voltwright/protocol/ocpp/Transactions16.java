@@ -47,7 +47,7 @@ final class Transactions16 {
                 event.connector(),
                 event.idToken(),
                 Math.toIntExact(event.register().wholeWattHours()),
-                Optional.empty(),
+                event.reservation(),
                 event.time());
     }
 

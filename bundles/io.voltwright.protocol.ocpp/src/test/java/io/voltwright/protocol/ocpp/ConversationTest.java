@@ -187,11 +187,6 @@ class ConversationTest {
         station.start();
         assertThat(station.status("ClearCache", "{}")).isEqualTo("Accepted");
         assertThat(station.status("DataTransfer", "{\"vendorId\":\"nobody\"}")).isEqualTo("UnknownVendorId");
-        assertThat(station.answer(
-                                "ReserveNow",
-                                "{\"connectorId\":1,\"expiryDate\":\"2026-03-02T09:00:00Z\",\"idTag\":\"A\",\"reservationId\":1}")
-                        .asText())
-                .isEqualTo("NotSupported");
         assertThat(station.answer("FlyToTheMoon", "{}").asText()).isEqualTo("NotImplemented");
         assertThat(station.answer("Reset", "{\"type\":\"Gentle\"}").asText()).isEqualTo("PropertyConstraintViolation");
     }

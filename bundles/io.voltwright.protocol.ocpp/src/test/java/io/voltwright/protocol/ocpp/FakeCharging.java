@@ -23,6 +23,7 @@ import io.voltwright.charging.api.StopReason;
 import io.voltwright.users.api.Biller;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ final class FakeCharging implements Charging {
             Moment opened,
             Optional<Moment> started,
             Optional<TokenRef> token,
-            Optional<Biller> biller)
+            Optional<Biller> biller,
+            Energy delivered)
             implements Session {
 
         @Override
@@ -55,11 +57,6 @@ final class FakeCharging implements Charging {
         @Override
         public Optional<Energy> startRegister() {
             return Optional.empty();
-        }
-
-        @Override
-        public Energy delivered() {
-            return Energy.ZERO;
         }
 
         @Override
@@ -126,6 +123,7 @@ final class FakeCharging implements Charging {
 
     final Map<EvseId, FakeEvse> evses = new LinkedHashMap<>();
     final List<String> told = new ArrayList<>();
+    final Map<SessionId, Energy> delivered = new HashMap<>();
     /** When the last limit ends by itself. */
     Optional<Instant> until = Optional.empty();
 

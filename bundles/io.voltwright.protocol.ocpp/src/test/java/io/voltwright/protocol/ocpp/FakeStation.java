@@ -43,6 +43,7 @@ final class FakeStation {
     final FakeCharging charging = new FakeCharging();
     final FakePeer peer = new FakePeer();
     final FakeHolder holder = new FakeHolder();
+    final FakeReservations bookings = new FakeReservations();
     final List<String> restarts = new ArrayList<>();
     Roles roles = ALL;
     Conversation conversation;
@@ -107,6 +108,7 @@ final class FakeStation {
                 journal,
                 store,
                 () -> Optional.of(charging),
+                () -> Optional.of(bookings),
                 () -> Optional.of(holder),
                 () -> Optional.of(FakeSite.site()),
                 () -> Optional.of(holder),
@@ -260,7 +262,8 @@ final class FakeStation {
                         time.moment(),
                         Optional.of(time.moment()),
                         Optional.of(new TokenRef("ref-CARD")),
-                        Optional.of(biller))),
+                        Optional.of(biller),
+                        charging.delivered.getOrDefault(id, Energy.ZERO))),
                 fault,
                 true);
         charging.put(view);

@@ -102,8 +102,9 @@ class RemoteControlTest {
         "local, true, true", "local, false, false", "free, true, true"
     })
     void whoMayStopWhat(String biller, boolean controls, boolean stops) {
-        assertThat(new Roles(true, true, true, controls).stops(NAME, Biller.of(biller)))
-                .isEqualTo(stops);
+        Roles roles = new Roles(true, true, true, controls);
+        Standing standing = new Standing(NAME, roles, station.store, new InOrder(Runnable::run));
+        assertThat(standing.stops(SessionId.random(), Biller.of(biller))).isEqualTo(stops);
     }
 
     @Test

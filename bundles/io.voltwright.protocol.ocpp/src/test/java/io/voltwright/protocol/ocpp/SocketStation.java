@@ -53,6 +53,7 @@ final class SocketStation implements AutoCloseable {
                         house.journal(),
                         house.store(),
                         house.charging(),
+                        house.reservations(),
                         house.authority(),
                         house.site(),
                         house.keys(),
