@@ -75,18 +75,24 @@ final class Server implements AutoCloseable {
     Server(Settings settings, Keys keys, Services services) throws Exception {
         this.settings = settings;
         trust = FileBasedTrustListManager.createAndInitialize(settings.folder());
-        quarantine = FileBasedCertificateQuarantine.create(settings.folder().resolve("rejected"));
-        KeyStore.PrivateKeyEntry identity = keys.identity("opcua");
-        X509Certificate own = (X509Certificate) identity.getCertificate();
-        server = new OpcUaServer(
-                config(identity, own, services),
-                profile -> new OpcTcpServerTransport(
-                        OpcTcpServerTransportConfig.newBuilder().build()));
-        space = new SiteSpace(server, new Commands(services));
+        try {
+            quarantine = FileBasedCertificateQuarantine.create(settings.folder().resolve("rejected"));
+            KeyStore.PrivateKeyEntry identity = keys.identity("opcua");
+            X509Certificate own = (X509Certificate) identity.getCertificate();
+            server = new OpcUaServer(
+                    config(identity, own, services),
+                    profile -> new OpcTcpServerTransport(
+                            OpcTcpServerTransportConfig.newBuilder().build()));
+            space = new SiteSpace(server, new Commands(services));
+        } catch (Exception e) {
+            // It watches its folder on a thread of its own.
+            trust.close();
+            throw e;
+        }
         space.startup();
         try {
             server.startup().get(20, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
             close();
             throw e;
         }
