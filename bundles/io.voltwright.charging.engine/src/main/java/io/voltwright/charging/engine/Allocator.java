@@ -1,7 +1,6 @@
 package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.Current;
-import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.Time;
@@ -10,14 +9,11 @@ import io.voltwright.charging.api.PowerPolicy.Demand;
 import io.voltwright.charging.api.PowerPolicy.Problem;
 import io.voltwright.charging.api.PowerPolicy.Share;
 import io.voltwright.charging.engine.ProblemBuilder.Known;
-import io.voltwright.field.api.Meter;
-import io.voltwright.site.api.Node;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +25,10 @@ final class Allocator {
     /** R7: a car needs up to five seconds to follow. */
     static final Duration PACE = Duration.ofSeconds(5);
 
+    static final Duration STICKY = Duration.ofSeconds(30);
+
+    private static final Current LITTLE = Current.amperes(1);
+
     private final Lane lane;
     private final Time time;
     private final Supplier<Optional<PowerPolicy>> policy;
@@ -36,7 +36,7 @@ final class Allocator {
     private final ProblemBuilder problems;
     private final Fallback fallback = new Fallback();
     private final Map<EvseId, Booking> bookings = new HashMap<>();
-    private @Nullable Node grid;
+    private @Nullable Premises premises;
     private boolean looked;
     private volatile @Nullable Problem last;
 
@@ -45,13 +45,12 @@ final class Allocator {
             Time time,
             Supplier<Optional<PowerPolicy>> policy,
             Supplier<Map<EvseId, Bay>> bays,
-            Limits limits,
-            Function<DeviceId, Optional<Meter>> meters) {
+            ProblemBuilder problems) {
         this.lane = lane;
         this.time = time;
         this.policy = policy;
         this.bays = bays;
-        this.problems = new ProblemBuilder(limits, meters);
+        this.problems = problems;
     }
 
     void start() {
@@ -59,9 +58,9 @@ final class Allocator {
     }
 
     /** A new tree; limits that are lower now are obeyed at once. */
-    void site(Node root) {
+    void site(Premises next) {
         lane.execute(() -> {
-            grid = root;
+            premises = next;
             if (looked) {
                 cycle();
             }
@@ -96,16 +95,17 @@ final class Allocator {
     }
 
     private void cycle() {
-        Node root = grid;
-        if (root == null) {
+        Premises site = premises;
+        if (site == null) {
             return;
         }
         Duration now = time.sinceBoot();
         Map<EvseId, Bay> present = bays.get();
         Map<EvseId, Known> known = new LinkedHashMap<>();
-        present.forEach((id, bay) -> known.put(id, new Known(bay.stand(), booking(id, bay.stand()))));
+        present.forEach((id, bay) -> known.put(
+                id, new Known(bay.stand(), booking(id, bay.stand()), bay.view().session())));
         bookings.keySet().retainAll(present.keySet());
-        Problem problem = problems.build(root, known, now, time.instant());
+        Problem problem = problems.build(site, known, now, time.instant());
         last = problem;
         if (!looked) {
             // R38: the first cycle only looks.
@@ -153,7 +153,7 @@ final class Allocator {
         if (!raise) {
             return booking.allow(share.current(), safe, share.reason(), now);
         }
-        if (now.minus(stand.changed()).compareTo(PACE) < 0) {
+        if (now.minus(stand.changed()).compareTo(pace(stand, share)) < 0) {
             return keep(stand, booking, "soon " + share.current() + ": " + share.reason(), now);
         }
         if (more.isPositive() && !headroom.fits(demand.evse(), more)) {
@@ -163,6 +163,12 @@ final class Allocator {
             headroom.take(demand.evse(), more);
         }
         return booking.allow(share.current(), safe, share.reason(), now);
+    }
+
+    /** A raise by little is not worth a write to the pile and a ramp of the car each time. */
+    private static Duration pace(Stand stand, Share share) {
+        Current more = share.current().minus(stand.held());
+        return stand.held().isPositive() && LITTLE.exceeds(more) ? STICKY : PACE;
     }
 
     private static Allowance keep(Stand stand, Booking booking, String reason, Duration now) {

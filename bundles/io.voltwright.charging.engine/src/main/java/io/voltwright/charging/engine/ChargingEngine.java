@@ -54,7 +54,14 @@ import org.slf4j.LoggerFactory;
 @Component(
         immediate = true,
         configurationPid = "io.voltwright.charging.engine",
-        service = {Charging.class, Continuity.class, Reservations.class, FieldListener.class, SiteListener.class})
+        service = {
+            Charging.class,
+            Continuity.class,
+            Reservations.class,
+            FieldListener.class,
+            SiteListener.class,
+            ChargingEngine.class
+        })
 @Designate(ocd = ChargingConfig.class)
 public final class ChargingEngine
         implements Charging, Continuity, Reservations, FieldListener, SiteListener, Yard.Away {
@@ -244,6 +251,14 @@ public final class ChargingEngine
     @Override
     public CompletionStage<Outcome> unlimit(Optional<EvseId> evse, String owner, Actor by) {
         return commands.unlimit(evse, owner, by);
+    }
+
+    Sharing sharing() {
+        return yard.sharing();
+    }
+
+    Commands audited() {
+        return commands;
     }
 
     // --- reservations ---

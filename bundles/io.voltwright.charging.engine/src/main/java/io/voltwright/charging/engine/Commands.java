@@ -70,12 +70,16 @@ final class Commands {
             Optional<EvseId> evse, String owner, Current current, Optional<Instant> until, Actor by) {
         PowerLimit limit = new PowerLimit(evse, owner, Limits.usable(current), until);
         String what = "limit of " + owner + ": " + limit.current();
-        return told(by, place(evse), what, known(evse, () -> yard.limitDesk().set(limit, by)));
+        return told(by, place(evse), what, known(evse, () -> yard.sharing()
+                .limitDesk()
+                .set(limit, by)));
     }
 
     CompletionStage<Outcome> unlimit(Optional<EvseId> evse, String owner, Actor by) {
         String what = "limit of " + owner + ": none";
-        return told(by, place(evse), what, known(evse, () -> yard.limitDesk().remove(evse, owner, by)));
+        return told(by, place(evse), what, known(evse, () -> yard.sharing()
+                .limitDesk()
+                .remove(evse, owner, by)));
     }
 
     CompletionStage<Answer> reserve(Request request, Actor by) {
@@ -109,7 +113,9 @@ final class Commands {
     }
 
     private CompletionStage<Outcome> known(Optional<EvseId> evse, Supplier<CompletableFuture<Outcome>> command) {
-        return evse.isPresent() && yard.bay(evse.orElseThrow()).isEmpty() ? unknown(evse.orElseThrow()) : command.get();
+        boolean missing =
+                evse.filter(id -> yard.bay(id).isEmpty() && !yard.hasNode(id)).isPresent();
+        return missing ? unknown(evse.orElseThrow()) : command.get();
     }
 
     private CompletionStage<Outcome> at(EvseId evse, Bay.Request request) {
@@ -127,7 +133,7 @@ final class Commands {
     }
 
     /** R47: who, what, and how it went. */
-    private CompletionStage<Outcome> told(Actor by, String object, String what, CompletionStage<Outcome> outcome) {
+    CompletionStage<Outcome> told(Actor by, String object, String what, CompletionStage<Outcome> outcome) {
         return outcome.whenComplete((result, failure) -> record(
                 by,
                 object,

@@ -3,7 +3,6 @@ package io.voltwright.charging.engine;
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.EvseId;
-import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.PhaseCurrents;
 import io.voltwright.charging.api.NodeView;
 import io.voltwright.field.api.Meter;
@@ -19,30 +18,25 @@ final class GridView {
 
     private final Map<EvseId, Bay> bays;
     private final Function<DeviceId, Optional<Meter>> meters;
-
-    GridView(Map<EvseId, Bay> bays, Function<DeviceId, Optional<Meter>> meters) {
-        this.bays = bays;
-        this.meters = meters;
-    }
+    private final Function<String, Optional<Current>> inForce;
 
     /**
-     * @param cap the operators' lowest limit for the whole site
+     * @param inForce per node, what may flow there now where that is less than its fuse
      */
-    NodeView root(Node grid, Optional<Current> cap) {
-        NodeView view = view(grid);
-        return new NodeView(
-                view.id(),
-                view.limit().min(cap.orElse(view.limit())),
-                view.offered(),
-                view.measured(),
-                view.evses(),
-                view.children());
+    GridView(
+            Map<EvseId, Bay> bays,
+            Function<DeviceId, Optional<Meter>> meters,
+            Function<String, Optional<Current>> inForce) {
+        this.bays = bays;
+        this.meters = meters;
+        this.inForce = inForce;
     }
 
-    private NodeView view(Node node) {
+    NodeView view(Node node) {
         List<NodeView> children = node.children().stream().map(this::view).toList();
-        PhaseCurrents offered = stands(node).map(GridView::offered).reduce(PhaseCurrents.ZERO, PhaseCurrents::plus);
-        return new NodeView(node.id(), node.limit(), offered, measured(node), node.evses(), children);
+        PhaseCurrents offered = Flow.in(node, id -> stand(id).map(Flow::offered));
+        Current limit = node.limit().min(inForce.apply(node.id()).orElse(node.limit()));
+        return new NodeView(node.id(), limit, offered, measured(node), node.evses(), children);
     }
 
     private Optional<PhaseCurrents> measured(Node node) {
@@ -50,22 +44,15 @@ final class GridView {
         if (byMeter.isPresent() || node.meter().isPresent()) {
             return byMeter;
         }
-        return stands(node)
-                .map(Stand::draws)
-                .reduce(Optional.of(PhaseCurrents.ZERO), (sum, draws) -> sum.flatMap(known -> draws.map(known::plus)));
+        boolean known = stands(node).allMatch(stand -> stand.draws().isPresent());
+        return known ? Optional.of(Flow.in(node, id -> stand(id).flatMap(Flow::drawn))) : Optional.empty();
     }
 
     private Stream<Stand> stands(Node node) {
-        return node.allEvses()
-                .flatMap(id -> Optional.ofNullable(bays.get(id)).stream())
-                .map(Bay::stand);
+        return node.allEvses().flatMap(id -> stand(id).stream());
     }
 
-    private static PhaseCurrents offered(Stand stand) {
-        return new PhaseCurrents(on(stand, Phase.L1), on(stand, Phase.L2), on(stand, Phase.L3));
-    }
-
-    private static Current on(Stand stand, Phase phase) {
-        return stand.phases().contains(phase) ? stand.held() : Current.ZERO;
+    private Optional<Stand> stand(EvseId id) {
+        return Optional.ofNullable(bays.get(id)).map(Bay::stand);
     }
 }

@@ -11,8 +11,6 @@ import io.voltwright.journal.api.Effects;
 import io.voltwright.journal.api.Fact;
 import io.voltwright.journal.api.Journal;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,8 +24,7 @@ final class LimitDesk {
     private final Limits limits;
     private final Supplier<Optional<Journal>> journal;
     private final Runnable changed;
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private boolean sending;
+    private final FactQueue facts;
     private EvseId grid = new EvseId("grid");
 
     private record Waiting(Fact fact, Effects effects) {}
@@ -41,6 +38,7 @@ final class LimitDesk {
         this.limits = limits;
         this.journal = journal;
         this.changed = changed;
+        this.facts = new FactQueue(lane, journal);
     }
 
     void start() {
@@ -62,8 +60,7 @@ final class LimitDesk {
             } else {
                 limits.put(limit);
                 changed.run();
-                waiting.addLast(write);
-                pump();
+                facts.add(write.fact(), write.effects());
                 reply.complete(Outcome.done());
             }
         });
@@ -115,27 +112,9 @@ final class LimitDesk {
             // It holds no more from its end on; only the row is left to remove.
             limits.remove(over);
             changed.run();
-            waiting.addLast(new Waiting(fact(over, Optional.empty(), "station:expired"), Rows.remove(over)));
+            facts.add(fact(over, Optional.empty(), "station:expired"), Rows.remove(over));
         }
-        pump();
-    }
-
-    private void pump() {
-        Waiting next = waiting.peekFirst();
-        Optional<Journal> to = journal.get().filter(Journal::accepting);
-        if (sending || next == null || to.isEmpty()) {
-            return;
-        }
-        sending = true;
-        to.orElseThrow()
-                .append(List.of(next.fact()), next.effects())
-                .whenComplete((positions, failure) -> lane.execute(() -> {
-                    sending = false;
-                    if (failure == null) {
-                        waiting.removeFirst();
-                        pump();
-                    }
-                }));
+        facts.pump();
     }
 
     private Fact fact(PowerLimit limit, Optional<Current> current, String by) {

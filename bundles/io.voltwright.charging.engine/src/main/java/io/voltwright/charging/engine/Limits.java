@@ -4,6 +4,7 @@ import io.voltwright.base.api.Current;
 import io.voltwright.base.api.EvseId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,14 @@ final class Limits {
         return limits.values().stream()
                 .filter(limit -> limit.evse().equals(evse) && !limit.over(now))
                 .min((one, other) -> one.current().compareTo(other.current()));
+    }
+
+    /** All in force, by place. */
+    synchronized List<PowerLimit> all(Instant now) {
+        return limits.values().stream()
+                .filter(limit -> !limit.over(now))
+                .sorted(Comparator.comparing(PowerLimit::place).thenComparing(PowerLimit::owner))
+                .toList();
     }
 
     /** Those that have come to their end. */

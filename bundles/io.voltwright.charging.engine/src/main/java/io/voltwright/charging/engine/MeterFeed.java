@@ -4,6 +4,7 @@ import io.voltwright.base.api.Current;
 import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.PhaseCurrents;
 import io.voltwright.base.api.Point;
+import io.voltwright.base.api.Power;
 import io.voltwright.base.api.Quality;
 import io.voltwright.base.api.Reading;
 import io.voltwright.field.api.Meter;
@@ -125,6 +126,18 @@ final class MeterFeed {
                 first,
                 good(readings.get(Point.CURRENT_L2)).orElse(Current.ZERO),
                 good(readings.get(Point.CURRENT_L3)).orElse(Current.ZERO)));
+    }
+
+    /** What flows in from the grid, negative where it flows out: by the meter's power, or its signed currents. */
+    static Optional<Power> power(Meter meter, Premises premises) {
+        Reading reading = meter.readings().get(Point.POWER);
+        if (reading != null && reading.quality() == Quality.GOOD) {
+            return Optional.of(Power.watts(reading.value()));
+        }
+        double volts = premises.volts(premises.grid());
+        return currents(meter)
+                .map(now -> Power.watts(volts
+                        * (now.l1().amperes() + now.l2().amperes() + now.l3().amperes())));
     }
 
     private static Optional<Current> good(@Nullable Reading reading) {

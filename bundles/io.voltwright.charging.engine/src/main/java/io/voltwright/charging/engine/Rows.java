@@ -30,6 +30,7 @@ final class Rows {
                     SessionRows.read(connection),
                     limits(connection),
                     ReservationRows.read(connection),
+                    WishRows.read(connection),
                     words(connection));
         }
     }

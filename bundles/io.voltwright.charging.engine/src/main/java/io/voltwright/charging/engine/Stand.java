@@ -3,6 +3,7 @@ package io.voltwright.charging.engine;
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.PhaseCurrents;
+import io.voltwright.base.api.Wiring;
 import io.voltwright.field.api.PileAbilities;
 import io.voltwright.site.api.Evse;
 import java.time.Duration;
@@ -44,6 +45,11 @@ record Stand(
         Duration changed,
         Optional<Duration> wanting,
         Duration startWait) {
+
+    /** The lines it loads: between lines, a current that its pile does not measure flows all the same. */
+    List<Phase> lines() {
+        return wiring.rules().wiring() == Wiring.DELTA ? wiring.rotation() : phases;
+    }
 
     Current least() {
         return abilities.map(PileAbilities::least).orElse(Current.MINIMUM).max(Current.MINIMUM);

@@ -1,7 +1,9 @@
 package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.SessionId;
 import io.voltwright.charging.api.Reservation;
+import io.voltwright.charging.api.Wish;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.Map;
  * @param sessions the open session of each EVSE that has one
  * @param limits the caps that were set
  * @param reservations places that are kept free
+ * @param wishes what was said of sessions
  * @param words what the station remembers of itself: its last boot, how it ended
  */
 record Stored(
@@ -20,6 +23,7 @@ record Stored(
         Map<EvseId, SessionRow> sessions,
         List<PowerLimit> limits,
         List<Reservation> reservations,
+        Map<SessionId, Wish> wishes,
         Map<String, String> words) {
 
     Stored {

@@ -15,7 +15,7 @@ final class Strays {
     static Node added(Node grid, Set<EvseId> wanted, Collection<EvseId> present) {
         List<EvseId> evses = new ArrayList<>(grid.evses());
         present.stream().filter(id -> !wanted.contains(id)).sorted().forEach(evses::add);
-        return new Node(grid.id(), grid.limit(), grid.meter(), evses, grid.children());
+        return new Node(grid.id(), grid.limit(), grid.meter(), evses, grid.children(), grid.rules());
     }
 
     /** What facts about the whole site name. */

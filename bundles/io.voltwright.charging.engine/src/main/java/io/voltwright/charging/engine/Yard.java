@@ -40,9 +40,7 @@ final class Yard implements Station {
     private final Lane lane;
     private final News news;
     private final Backlog backlog;
-    private final Limits limits = new Limits();
-    private final LimitDesk limitDesk;
-    private final Allocator allocator;
+    private final Sharing sharing;
     private final ReservationBook reservations = new ReservationBook(this::views);
     private final ReservationDesk reservationDesk;
     private final ReaderDesk readers = new ReaderDesk(this::bays, this);
@@ -74,25 +72,21 @@ final class Yard implements Station {
         this.news = new News(lanes.open("charging news"));
         this.backlog = new Backlog(settings.backlog());
         Supplier<Map<EvseId, Bay>> present = () -> Map.copyOf(bays);
-        this.allocator =
-                new Allocator(lanes.open("charging allocator"), time, away::policy, present, limits, field::meter);
-        this.limitDesk = new LimitDesk(lanes.open("charging limits"), time, limits, away::journal, allocator::soon);
+        this.sharing = new Sharing(time, lanes, away::policy, away::journal, present, field::meter);
         this.reservationDesk =
                 new ReservationDesk(lanes.open("charging reservations"), this, reservations, this::views);
     }
 
     void start() {
         reservationDesk.start();
-        allocator.start();
-        limitDesk.start();
+        sharing.start();
         lane.every(Allocator.CYCLE, recovery::tick);
     }
 
     /** Lets go without touching a pile: leases and watchdogs bound what happens if nobody returns. */
     void close() {
-        allocator.close();
+        sharing.close();
         lane.close();
-        limitDesk.close();
         reservationDesk.close();
         bays.values().forEach(Bay::close);
         news.close();
@@ -105,7 +99,7 @@ final class Yard implements Station {
             if (stored == null) {
                 stored = rows;
                 recovery.read(rows);
-                limits.load(rows.limits());
+                sharing.load(rows.limits(), rows.wishes());
                 reservations.load(rows.reservations());
                 apply();
             }
@@ -136,10 +130,9 @@ final class Yard implements Station {
             }
         });
         EvseId grid = Strays.name(now.grid());
-        limitDesk.grid(grid);
         reservationDesk.grid(grid);
         recovery.grid(grid);
-        allocator.site(Strays.added(now.grid(), wanted, bays.keySet()));
+        sharing.site(Strays.added(now.grid(), wanted, bays.keySet()), now);
     }
 
     private void place(Evse wiring, Site now, int number, Stored rows) {
@@ -219,8 +212,13 @@ final class Yard implements Station {
         if (now == null) {
             return new NodeView("grid", Current.ZERO, PhaseCurrents.ZERO, Optional.empty(), List.of(), List.of());
         }
-        Optional<Current> cap = limits.lowest(Optional.empty(), time.instant()).map(PowerLimit::current);
-        return new GridView(Map.copyOf(bays), field::meter).root(now.grid(), cap);
+        return new GridView(Map.copyOf(bays), field::meter, sharing::cap).view(now.grid());
+    }
+
+    /** Nodes and EVSEs share one set of names. */
+    boolean hasNode(EvseId name) {
+        Site now = site;
+        return now != null && now.grid().all().anyMatch(node -> node.id().equals(name.value()));
     }
 
     private Collection<EvseView> views() {
@@ -236,8 +234,8 @@ final class Yard implements Station {
         return reservations;
     }
 
-    LimitDesk limitDesk() {
-        return limitDesk;
+    Sharing sharing() {
+        return sharing;
     }
 
     ReaderDesk readers() {
@@ -285,7 +283,7 @@ final class Yard implements Station {
 
     @Override
     public void settled(EvseId evse, long seq, Current exposure) {
-        allocator.settled(evse, seq, exposure);
+        sharing.settled(evse, seq, exposure);
     }
 
     @Override

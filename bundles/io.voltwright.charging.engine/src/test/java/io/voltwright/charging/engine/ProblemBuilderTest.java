@@ -6,11 +6,13 @@ import io.voltwright.base.api.Current;
 import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Phase;
+import io.voltwright.base.api.Voltage;
 import io.voltwright.charging.api.PowerPolicy.Demand;
 import io.voltwright.site.api.Evse;
 import io.voltwright.site.api.Node;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +23,9 @@ class ProblemBuilderTest {
     static final EvseId LEFT = new EvseId("left");
     static final Node GRID = new Node("grid", Current.amperes(32), Optional.empty(), List.of(LEFT), List.of());
 
-    final ProblemBuilder problems = new ProblemBuilder(new Limits(), meter -> Optional.empty());
+    final ProblemBuilder problems =
+            new ProblemBuilder(new Limits(), new Externals(), new Wishes(), meter -> Optional.empty());
+    final Premises premises = new Premises(GRID, Voltage.volts(230), ZoneOffset.UTC, List.of());
 
     // Field reference 4.2 step 1: turns last a slot; who has just got one must not lose it to the next cycle.
     @Test
@@ -36,8 +40,8 @@ class ProblemBuilderTest {
 
     private Demand demand(Current held, int second) {
         Duration now = Duration.ofSeconds(second);
-        ProblemBuilder.Known known = new ProblemBuilder.Known(stand(held), new Booking(held));
-        return problems.build(GRID, Map.of(LEFT, known), now, Instant.EPOCH.plus(now))
+        ProblemBuilder.Known known = new ProblemBuilder.Known(stand(held), new Booking(held), Optional.empty());
+        return problems.build(premises, Map.of(LEFT, known), now, Instant.EPOCH.plus(now))
                 .demands()
                 .get(0);
     }

@@ -1,0 +1,118 @@
+package io.voltwright.charging.engine;
+
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.Power;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives what would be fed into the grid to the cars that wait for it: one begins when there has been enough for its least for a
+ * minute, and ends when there has not for three (field reference 4.2, step 8).
+ */
+final class Surplus {
+
+    static final Duration BEGIN = Duration.ofMinutes(1);
+    static final Duration END = Duration.ofMinutes(3);
+
+    /** A cloud is shorter than a contactor's rest, a kettle shorter than a car's ramp: the least of this while counts. */
+    private static final Duration SMOOTH = Duration.ofSeconds(10);
+
+    private final Deque<Sample> samples = new ArrayDeque<>();
+    private final Map<EvseId, Run> runs = new HashMap<>();
+
+    private record Sample(Duration time, double watts) {}
+
+    /** Whether a car runs on the sun, and since when that should change. */
+    private static final class Run {
+        private boolean on;
+        private @Nullable Duration since;
+
+        boolean on(boolean enough, Duration now) {
+            if (enough == on) {
+                since = null;
+                return on;
+            }
+            since = since == null ? now : since;
+            if (now.minus(since).compareTo(on ? END : BEGIN) >= 0) {
+                on = enough;
+                since = null;
+            }
+            return on;
+        }
+    }
+
+    /**
+     * A car that charges by the sun.
+     *
+     * @param perAmpere the power of an ampere
+     * @param draws what it takes now, while that is known
+     * @param always whether it gets its least at any time
+     * @param since seconds it has held or waited; the larger comes first
+     */
+    record Taker(
+            EvseId evse,
+            Current least,
+            Current most,
+            Power perAmpere,
+            Optional<Power> draws,
+            boolean always,
+            long since) {}
+
+    /**
+     * What each may take.
+     *
+     * @param grid what flows in from the grid now, negative where it flows out; empty while it is not known
+     */
+    Map<EvseId, Current> share(Collection<Taker> takers, Optional<Power> grid, Duration now) {
+        runs.keySet().retainAll(takers.stream().map(Taker::evse).toList());
+        double own = takers.stream()
+                .flatMap(taker -> taker.draws().stream())
+                .mapToDouble(Power::watts)
+                .sum();
+        double left = smooth(grid.map(power -> own - power.watts()).orElse(0.0), now);
+        Map<EvseId, Current> shares = new HashMap<>();
+        List<Taker> inOrder = takers.stream()
+                .sorted(Comparator.comparing((Taker taker) -> !isOn(taker))
+                        .thenComparing(taker -> -taker.since())
+                        .thenComparing(Taker::evse))
+                .toList();
+        for (Taker taker : inOrder) {
+            Current share = share(taker, left, now);
+            shares.put(taker.evse(), share);
+            left = Math.max(0, left - share.amperes() * taker.perAmpere().watts());
+        }
+        return shares;
+    }
+
+    private boolean isOn(Taker taker) {
+        Run run = runs.get(taker.evse());
+        return run != null && run.on;
+    }
+
+    private Current share(Taker taker, double watts, Duration now) {
+        Current fits = Current.amperes(watts / taker.perAmpere().watts()).min(taker.most());
+        boolean enough = !taker.least().exceeds(fits);
+        boolean on = runs.computeIfAbsent(taker.evse(), evse -> new Run()).on(enough, now);
+        if (on) {
+            return fits.max(taker.least());
+        }
+        return taker.always() ? taker.least() : Current.ZERO;
+    }
+
+    private double smooth(double watts, Duration now) {
+        samples.addLast(new Sample(now, watts));
+        while (now.minus(samples.getFirst().time()).compareTo(SMOOTH) > 0) {
+            samples.removeFirst();
+        }
+        return samples.stream().mapToDouble(Sample::watts).min().orElse(0);
+    }
+}
