@@ -142,7 +142,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         new TriggerCalls(rpc, registration, reports, meter, points);
         new OtherCalls(rpc);
         new ListCalls(name, rpc, tokens);
-        KeyCalls keyCalls = new KeyCalls(rpc, keys, this::keep, house.blocking());
+        KeyCalls keyCalls = new KeyCalls(rpc, keys, settings.roles().controls(), this::keep, house.blocking());
         keyCalls.whenChanged(Keys16.HEARTBEAT_INTERVAL, registration::restartHeart);
         keyCalls.whenChanged(Keys16.PING_INTERVAL, connection::restartPings);
         keyCalls.whenChanged(Keys16.CLOCK_INTERVAL, meter::restartClock);

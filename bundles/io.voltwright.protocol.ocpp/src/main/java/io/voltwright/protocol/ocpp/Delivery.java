@@ -112,6 +112,7 @@ final class Delivery implements FactReader {
     @Override
     public boolean understands(Fact fact) {
         return Resend.isWish(fact)
+                || Standing.reads(fact)
                 || (fact.mustUnderstand() && (!fact.type().startsWith("charging.") || ChargingFacts.understands(fact)));
     }
 

@@ -61,6 +61,11 @@ record Key(String name, Access access, Supplier<String> initial, UnaryOperator<S
         return access == Access.READ || access == Access.LIVE;
     }
 
+    /** Whether it is about the station as such, and so only for the back end that controls it. */
+    boolean shared() {
+        return Keys16.SHARED.contains(name);
+    }
+
     boolean readOnly() {
         return access == Access.READ;
     }

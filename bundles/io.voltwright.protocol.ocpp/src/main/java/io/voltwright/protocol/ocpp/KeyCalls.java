@@ -31,14 +31,17 @@ final class KeyCalls {
     }
 
     private final KeyBook book;
+    private final boolean controls;
     private final Keeper keeper;
     private final Executor blocking;
     private final Map<String, Runnable> followers = new HashMap<>();
 
     /**
+     * @param controls whether the back end may change keys that are about the station as such
      * @param blocking where the keeper may block
      */
-    KeyCalls(Rpc rpc, KeyBook book, Keeper keeper, Executor blocking) {
+    KeyCalls(Rpc rpc, KeyBook book, boolean controls, Keeper keeper, Executor blocking) {
+        this.controls = controls;
         this.book = book;
         this.keeper = keeper;
         this.blocking = blocking;
@@ -85,7 +88,7 @@ final class KeyCalls {
             log.info("{} was not changed: it takes {}", key.name(), e.getMessage());
             return CompletableFuture.completedFuture(answer(ConfigurationStatus.REJECTED));
         }
-        if (key.readOnly()) {
+        if (key.readOnly() || (key.shared() && !controls)) {
             return CompletableFuture.completedFuture(answer(ConfigurationStatus.REJECTED));
         }
         return CompletableFuture.runAsync(() -> keeper.keep(key, value), blocking)

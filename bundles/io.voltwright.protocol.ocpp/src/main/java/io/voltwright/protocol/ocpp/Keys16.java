@@ -42,6 +42,15 @@ final class Keys16 {
     private static final int MOST_KEYS = 100;
     private static final int MOST_MEASURANDS = 16;
     private static final int MOST_STOP_VALUES = 100;
+    /** What they change holds for all back ends. */
+    static final Set<String> SHARED = Set.of(
+            "BlinkRepeat",
+            "ConnectorPhaseRotation",
+            "LightIntensity",
+            "ResetRetries",
+            "StopTransactionOnEVSideDisconnect",
+            "UnlockConnectorOnEVSideDisconnect");
+
     private static final Set<String> ROTATIONS =
             Set.of("NotApplicable", "Unknown", "RST", "RTS", "SRT", "STR", "TRS", "TSR");
 

@@ -6,10 +6,13 @@ import io.voltwright.charging.api.ChargingFact.AuthorizationExpired;
 import io.voltwright.charging.api.ChargingFact.Authorized;
 import io.voltwright.charging.api.ChargingFact.SessionStopped;
 import io.voltwright.charging.api.ChargingFact.VehicleDisconnected;
+import io.voltwright.charging.api.ChargingFacts;
 import io.voltwright.journal.api.Effects;
+import io.voltwright.journal.api.Fact;
 import io.voltwright.users.api.Biller;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * <p>Only where the authoriser does not bill a row says so; otherwise the biller tells.
  */
 final class Standing {
+
+    private static final Set<String> READ =
+            Set.of("charging.Authorized", "charging.AuthorizationExpired", "charging.VehicleDisconnected");
 
     private static final Logger log = LoggerFactory.getLogger(Standing.class);
 
@@ -82,6 +88,11 @@ final class Standing {
                         log.warn("{}: that session {} is refused was not kept", backend, session, failure);
                     }
                 });
+    }
+
+    /** Whether a fact may change something here that need not be understood otherwise. */
+    static boolean reads(Fact fact) {
+        return READ.contains(fact.type()) && ChargingFacts.understands(fact);
     }
 
     /** What a fact changes; empty where it changes nothing. */
