@@ -17,7 +17,9 @@ public final class Bench {
             "boot",
             new BootBenchmark(),
             "journal",
-            new JournalBenchmark()));
+            new JournalBenchmark(),
+            "poll",
+            new PollBenchmark()));
 
     private Bench() {}
 

@@ -103,13 +103,21 @@ public interface RegisterBus {
      *     a row have the same length; only used without transaction ids, and given up where the device refuses it
      * @param wake how long to wait for an answer before the same request is sent a second time, for a device that sleeps through the
      *     first; zero for others. Only used without transaction ids
+     * @param idleClose after which a connection of its own that was not used is given back, for a device that closes it itself or
+     *     has few of them; zero to keep it
      */
     record Timing(
-            Duration timeout, int retries, Duration minGap, Duration lateWindow, boolean padReads, Duration wake) {
+            Duration timeout,
+            int retries,
+            Duration minGap,
+            Duration lateWindow,
+            boolean padReads,
+            Duration wake,
+            Duration idleClose) {
 
-        /** For a device that does not sleep. */
+        /** For a device that does not sleep and keeps its connection. */
         public Timing(Duration timeout, int retries, Duration minGap, Duration lateWindow, boolean padReads) {
-            this(timeout, retries, minGap, lateWindow, padReads, Duration.ZERO);
+            this(timeout, retries, minGap, lateWindow, padReads, Duration.ZERO, Duration.ZERO);
         }
 
         public static final Timing DEFAULT =

@@ -39,6 +39,14 @@ public record BusSettings(Duration connectTimeout, Optional<Duration> idleClose)
         throw new AssertionError(where);
     }
 
+    /** Bits per second where a serial line is on the way. */
+    static Optional<Integer> baud(Bus.Line where) {
+        if (where instanceof Bus.RtuOverTcp gateway) {
+            return Optional.of(gateway.baud());
+        }
+        return where instanceof Bus.Serial serial ? Optional.of(serial.baud()) : Optional.empty();
+    }
+
     /** As an engineer calls it. */
     static String name(Bus.Line where) {
         if (where instanceof Bus.Tcp tcp) {

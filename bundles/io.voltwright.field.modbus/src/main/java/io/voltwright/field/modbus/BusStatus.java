@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param id as {@code site.yaml} names it
  * @param line where it is and how frames look
+ * @param baud bits per second of its serial line; empty where there is none
  * @param since when it was opened; empty while it is not open
  * @param trouble why it is not open
  * @param opened how often it was opened
@@ -27,6 +28,7 @@ import java.util.Optional;
 public record BusStatus(
         DeviceId id,
         String line,
+        Optional<Integer> baud,
         Optional<Instant> since,
         Optional<String> trouble,
         long opened,

@@ -150,11 +150,11 @@ final class FramedLine implements Line, Reads.Exchange {
                 scan -> scan.unit() == unit.number() && (fits.test(scan.pdu()) || Pdu.refuses(pdu[0], scan.pdu()));
         Moment requested = time.moment();
         long sent = wire.now();
-        counters.request(sent);
         inbox.clear();
         mayStillCome = true;
         wire.write(frame);
         long onWire = timing.onWire(frame.length + framing.characters(answerLength));
+        count(unit, sent, onWire);
         try {
             sent = wake(unit, frame, sent, onWire);
             return new Reads.Answer(receive(unit, ours, sent + onWire + unit.patience()), requested);
@@ -168,6 +168,11 @@ final class FramedLine implements Line, Reads.Exchange {
         } finally {
             unit.quietSince(wire.now());
         }
+    }
+
+    private void count(Unit unit, long sent, long onWire) {
+        counters.request(sent, onWire);
+        unit.recent().request(sent, onWire);
     }
 
     /** A unit that sleeps hears the first request as noise: if nothing comes, the same is sent again. */
@@ -184,7 +189,7 @@ final class FramedLine implements Line, Reads.Exchange {
             }
         }
         long again = wire.now();
-        counters.request(again);
+        count(unit, again, onWire);
         wire.write(frame);
         return again;
     }

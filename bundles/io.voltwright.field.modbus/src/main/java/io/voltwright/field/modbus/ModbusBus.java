@@ -39,6 +39,7 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
 
     private final DeviceId id;
     private final String name;
+    private final Optional<Integer> baud;
     private final Line line;
     private final Time time;
     private final Counters counters;
@@ -58,6 +59,7 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
     ModbusBus(
             DeviceId id,
             String name,
+            Optional<Integer> baud,
             Line line,
             Counters counters,
             ConcurrentHashMap<Integer, Unit> units,
@@ -65,6 +67,7 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
             ThreadFactory threads) {
         this.id = id;
         this.name = name;
+        this.baud = baud;
         this.line = line;
         this.counters = counters;
         this.units = units;
@@ -79,7 +82,15 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
         Counters counters = new Counters();
         ConcurrentHashMap<Integer, Unit> units = new ConcurrentHashMap<>();
         Line line = settings.line(bus.line(), counters, units, time);
-        return new ModbusBus(bus.id(), BusSettings.name(bus.line()), line, counters, units, time, threads);
+        return new ModbusBus(
+                bus.id(),
+                BusSettings.name(bus.line()),
+                BusSettings.baud(bus.line()),
+                line,
+                counters,
+                units,
+                time,
+                threads);
     }
 
     @Override
@@ -93,7 +104,8 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
     }
 
     private Unit known(int number) {
-        return units.computeIfAbsent(number, unit -> new Unit(unit, line.now()));
+        Unit there = units.get(number);
+        return there == null ? units.computeIfAbsent(number, unit -> new Unit(unit, line.now())) : there;
     }
 
     @Override
@@ -132,7 +144,9 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
                     queue.take(pending -> known(pending.request().unit()).readyAt(), line::now);
             if (next.isPresent()) {
                 serve(next.get(), start);
-                counters.occupied(start, line.now());
+                long end = line.now();
+                counters.recent.occupied(start, end);
+                known(next.get().request().unit()).recent().occupied(start, end);
             }
         } catch (IOException e) {
             unusable(e);
@@ -253,11 +267,12 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
         return new BusStatus(
                 id,
                 name,
+                baud,
                 line.since().map(Moment::utc),
                 Optional.ofNullable(trouble),
                 counters.opened.sum(),
-                counters.load(now),
-                counters.requestsPerSecond(now),
+                counters.recent.load(now),
+                counters.recent.requestsPerSecond(now),
                 queue.size(),
                 counters.requests.sum(),
                 counters.timeouts.sum(),

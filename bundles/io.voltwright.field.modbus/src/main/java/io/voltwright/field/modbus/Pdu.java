@@ -3,7 +3,6 @@ package io.voltwright.field.modbus;
 import io.voltwright.field.api.BusException;
 import io.voltwright.field.api.RegisterBus.Request;
 import io.voltwright.field.api.RegisterBus.Table;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -94,11 +93,11 @@ final class Pdu {
         if (!answersTo(shape, answer)) {
             throw unfit(shape.function(), answer);
         }
-        List<Integer> values = new ArrayList<>(shape.count());
-        for (int i = 0; i < shape.count(); i++) {
-            values.add(shape.bits() ? (answer[2 + i / 8] >> (i % 8)) & 1 : word(answer, 2 + 2 * i));
+        Integer[] values = new Integer[shape.count()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = shape.bits() ? (answer[2 + i / 8] >> (i % 8)) & 1 : word(answer, 2 + 2 * i);
         }
-        return values;
+        return List.of(values);
     }
 
     /** Whether function, byte count and length are those of an answer to the read. */

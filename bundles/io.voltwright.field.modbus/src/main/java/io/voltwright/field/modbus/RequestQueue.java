@@ -80,6 +80,11 @@ final class RequestQueue {
             long now = clock.getAsLong();
             long soonest = Long.MAX_VALUE;
             for (Deque<Pending> line : waiting.values()) {
+                Pending first = line.peekFirst();
+                if (first != null && readyAt.applyAsLong(first) - now <= SOON) {
+                    size--;
+                    return Optional.of(line.removeFirst());
+                }
                 for (Iterator<Pending> each = line.iterator(); each.hasNext(); ) {
                     Pending pending = each.next();
                     long wait = readyAt.applyAsLong(pending) - now;

@@ -115,7 +115,8 @@ final class TcpLine implements Line {
         transaction = (transaction + 1) & 0xffff;
         Moment requested = time.moment();
         long sent = wire.now();
-        counters.request(sent);
+        counters.request(sent, 0);
+        unit.recent().request(sent, 0);
         wire.write(wrap(transaction, unit.number(), pdu));
         byte[] answer = receive(unit.number(), sent + unit.patience());
         if (request.isWrite()) {
@@ -185,14 +186,20 @@ final class TcpLine implements Line {
 
     @Override
     public void idle() {
-        if (wire.isOpen() && wire.now() - lastUse >= idleClose) {
+        if (wire.isOpen() && wire.now() - lastUse >= idleNanos()) {
             connection.close();
         }
     }
 
     @Override
     public long idleNanos() {
-        return wire.isOpen() ? idleClose : Long.MAX_VALUE;
+        if (!wire.isOpen()) {
+            return Long.MAX_VALUE;
+        }
+        return units.values().stream()
+                .mapToLong(unit -> unit.timing().idleClose().toNanos())
+                .filter(nanos -> nanos > 0)
+                .reduce(idleClose, Math::min);
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Unit {
     private final LongAdder corrupt = new LongAdder();
     private final LongAdder refusals = new LongAdder();
     private final Cycle cycle = new Cycle();
+    private final Recent recent = new Recent();
     private volatile @Nullable Trouble trouble;
 
     /** The last thing that went wrong. */
@@ -52,6 +53,10 @@ final class Unit {
 
     Doubt doubt() {
         return doubt;
+    }
+
+    Recent recent() {
+        return recent;
     }
 
     /** When the next request may leave, by the gap that the device needs. */
@@ -121,6 +126,10 @@ final class Unit {
         return new UnitStatus(
                 number,
                 offline(),
+                recent.load(now),
+                recent.wire(now),
+                recent.requestsPerSecond(now),
+                timing,
                 answers.sum(),
                 timeouts.sum(),
                 corrupt.sum(),

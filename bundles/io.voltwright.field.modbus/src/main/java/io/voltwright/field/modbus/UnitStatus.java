@@ -1,5 +1,6 @@
 package io.voltwright.field.modbus;
 
+import io.voltwright.field.api.RegisterBus.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,6 +10,10 @@ import java.util.Optional;
  *
  * @param unit 0 to 255
  * @param offline whether it is only asked now and then
+ * @param load share of the last nine seconds during which it took the bus, 0 to 1
+ * @param wire the part of it during which characters were on a serial line, 0 to 1
+ * @param requestsPerSecond over the same time
+ * @param timing how it is to be treated
  * @param answers good ones
  * @param timeouts requests without an answer
  * @param corrupt answers that failed their check or did not fit
@@ -20,6 +25,10 @@ import java.util.Optional;
 public record UnitStatus(
         int unit,
         boolean offline,
+        double load,
+        double wire,
+        double requestsPerSecond,
+        Timing timing,
         long answers,
         long timeouts,
         long corrupt,

@@ -90,7 +90,13 @@ class FramedLineTest {
     void aUnitThatSleepsIsAskedASecondTimeAndCostsNoSilence() throws IOException {
         settleIn();
         unit.timing(new Timing(
-                Duration.ofMillis(500), 0, Duration.ZERO, Duration.ofMillis(600), true, Duration.ofMillis(100)));
+                Duration.ofMillis(500),
+                0,
+                Duration.ZERO,
+                Duration.ofMillis(600),
+                true,
+                Duration.ofMillis(100),
+                Duration.ZERO));
         AtomicInteger heard = new AtomicInteger();
         wire.slave((request, w) -> {
             if (heard.getAndIncrement() % 2 == 1) {
@@ -112,7 +118,13 @@ class FramedLineTest {
     void aUnitThatIsAwakeIsAskedOnce() throws IOException {
         settleIn();
         unit.timing(new Timing(
-                Duration.ofMillis(500), 0, Duration.ZERO, Duration.ofMillis(600), true, Duration.ofMillis(100)));
+                Duration.ofMillis(500),
+                0,
+                Duration.ZERO,
+                Duration.ofMillis(600),
+                true,
+                Duration.ofMillis(100),
+                Duration.ZERO));
         wire.slave(honest());
         int before = wire.sent().size();
 

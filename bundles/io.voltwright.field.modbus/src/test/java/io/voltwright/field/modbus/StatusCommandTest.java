@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voltwright.base.api.DeviceId;
+import io.voltwright.field.api.RegisterBus.Timing;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -49,10 +50,23 @@ class StatusCommandTest {
 
     private static BusStatus status(String id) {
         UnitStatus unit = new UnitStatus(
-                3, true, 7, 2, 1, 0, Duration.ofMillis(1250), Optional.of("no answer"), Optional.of(MORNING));
+                3,
+                true,
+                0.1,
+                0.05,
+                1.5,
+                Timing.DEFAULT,
+                7,
+                2,
+                1,
+                0,
+                Duration.ofMillis(1250),
+                Optional.of("no answer"),
+                Optional.of(MORNING));
         return new BusStatus(
                 new DeviceId(id),
                 "rtu /dev/ttyS1 19200 8E1",
+                Optional.of(19200),
                 Optional.of(MORNING),
                 Optional.empty(),
                 1,

@@ -23,6 +23,8 @@ final class Contact {
 
     private static final Logger log = LoggerFactory.getLogger(Contact.class);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+    /** Over so much of a period the requests of all devices are spread; the rest is left for those that are late. */
+    private static final Duration SPREAD = Duration.ofMillis(500);
 
     /** Who wants to know; called on the device's lane. */
     interface User {
@@ -226,9 +228,7 @@ final class Contact {
             return;
         }
         Duration now = device.now();
-        // Kept to the beat while it can be kept; after a delay the beat starts anew.
-        Duration next = slot.due.plus(slot.period);
-        slot.due = next.compareTo(now) > 0 ? next : now.plus(slot.period);
+        slot.due = nextBeat(slot, now);
         if (failure != null) {
             failures++;
             boolean offline = failure instanceof BusException bus && bus.why() == BusException.Cause.OFFLINE;
@@ -243,6 +243,18 @@ final class Contact {
             rounds();
         }
         pollNext(generation);
+    }
+
+    /**
+     * All devices keep to one grid of beats, each a little after it: so that readings of the same second belong together, and yet do
+     * not all leave at once.
+     */
+    private Duration nextBeat(Slot slot, Duration now) {
+        long period = slot.period.toNanos();
+        long offset = Math.floorMod(who.hashCode() * 0x9e3779b97f4a7c15L, Math.min(period, SPREAD.toNanos()));
+        long after = Math.max(slot.due.toNanos(), now.toNanos() - period);
+        long beat = Math.floorDiv(after - offset, period) * period + period + offset;
+        return Duration.ofNanos(beat > now.toNanos() ? beat : beat + period);
     }
 
     private void rounds() {

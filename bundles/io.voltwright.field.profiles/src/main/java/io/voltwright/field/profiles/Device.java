@@ -55,7 +55,8 @@ final class Device {
                 profile.rules().minGap(),
                 wire.lateWindow(),
                 profile.rules().merge() == DeviceProfile.Merge.AUTO,
-                profile.rules().wake());
+                profile.rules().wake(),
+                wire.idleClose());
     }
 
     DeviceProfile profile() {

@@ -57,9 +57,19 @@ public record DeviceProfile(
      * @param timeout for an answer
      * @param retries of a request
      * @param lateWindow silence that clears the line after a failure
+     * @param connections it accepts at a time
+     * @param idleClose after which a connection that was not used is given back; zero to keep it
      */
     public record Transport(
-            int port, int unit, int baud, String frame, Duration timeout, int retries, Duration lateWindow) {}
+            int port,
+            int unit,
+            int baud,
+            String frame,
+            Duration timeout,
+            int retries,
+            Duration lateWindow,
+            int connections,
+            Duration idleClose) {}
 
     /**
      * Order of the words of a number, of the bytes of a word, and of the bytes of a text.

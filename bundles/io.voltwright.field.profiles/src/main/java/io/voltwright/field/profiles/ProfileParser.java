@@ -116,8 +116,6 @@ public final class ProfileParser {
             }
             boolean serial = name.equals("rtu") || name.equals("ascii");
             Section t = s.section(name);
-            t.integer("maxConnections", 1, 1, 16);
-            t.duration("idleClose", Duration.ZERO);
             transports.put(
                     name,
                     new Transport(
@@ -127,7 +125,9 @@ public final class ProfileParser {
                             t.value("frame", ProfileParser::frame).orElse(serial ? "8E1" : ""),
                             t.duration("timeout", Duration.ofSeconds(1)),
                             t.integer("retries", 1, 0, 5),
-                            t.duration("lateWindow", Duration.ofMillis(600))));
+                            t.duration("lateWindow", Duration.ofMillis(600)),
+                            t.integer("maxConnections", 1, 1, 16),
+                            t.duration("idleClose", Duration.ZERO)));
             t.end();
         }
         s.end();

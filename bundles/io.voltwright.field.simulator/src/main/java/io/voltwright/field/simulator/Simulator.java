@@ -27,6 +27,9 @@ public final class Simulator implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Simulator.class);
     private static final int STEP_MILLIS = 50;
+    /** With many devices time passes in longer steps, so that a thousand leave the machine to others. */
+    private static final int DEVICES_PER_MILLI = 2;
+
     private static final int SAVE_SECONDS = 5;
 
     private final SimulatedClock clock = new SimulatedClock(System::nanoTime);
@@ -55,7 +58,8 @@ public final class Simulator implements AutoCloseable {
         }
         control = new ControlServer(this, config.control());
         opened.push(control);
-        var steps = timer.scheduleAtFixedRate(this::step, STEP_MILLIS, STEP_MILLIS, TimeUnit.MILLISECONDS);
+        int millis = Math.max(STEP_MILLIS, config.devices().size() / DEVICES_PER_MILLI);
+        var steps = timer.scheduleAtFixedRate(this::step, millis, millis, TimeUnit.MILLISECONDS);
         var saves = timer.scheduleWithFixedDelay(this::save, SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
         opened.push(() -> {
             steps.cancel(false);

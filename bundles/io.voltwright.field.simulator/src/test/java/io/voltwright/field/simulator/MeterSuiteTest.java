@@ -115,7 +115,7 @@ class MeterSuiteTest {
 
     private Meter drive(DeviceProfile profile, DirectBus bus, VirtualMeter device) {
         Lane world = time.open("world");
-        world.every(Duration.ofMillis(100), () -> device.pass(time.sinceBoot()));
+        world.every(Duration.ofMillis(500), () -> device.pass(time.sinceBoot()));
         return MeterDrivers.meter(profile, bus, time.open("meter"), time);
     }
 
