@@ -4,6 +4,7 @@ import io.voltwright.security.api.PeerCertificates;
 import java.net.URI;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -56,6 +57,8 @@ final class Approach {
     private final Supplier<Optional<SSLParameters>> parameters;
     private final Supplier<Optional<char[]>> password;
     private final Roots roots;
+    private final Paths plainPaths;
+    private final Paths securePaths;
     private SecurityProfile profile;
     private Optional<SecurityProfile> before = Optional.empty();
     private int failures;
@@ -81,8 +84,22 @@ final class Approach {
         this.password = password;
         this.roots =
                 new Roots(scope(), settings.authorities(), settings.protection().oneRoot(), certificates);
+        this.plainPaths = paths(settings.address(), "ws");
+        this.securePaths = paths(settings.protection().secureAddress(), "wss");
         this.profile = settings.security();
         restore(store.settings(settings.name()).getOrDefault(SETTING, ""));
+    }
+
+    private Paths paths(URI first, String scheme) {
+        List<URI> all = new ArrayList<>(List.of(first));
+        for (URI further : settings.furtherAddresses()) {
+            all.add(URI.create(further.toString().replaceFirst("^wss?:", scheme + ":")));
+        }
+        return new Paths(all, settings.networkAttempts());
+    }
+
+    private Paths paths(SecurityProfile by) {
+        return by.scheme().equals("ws") ? plainPaths : securePaths;
     }
 
     /** Where the certificates of the back end are kept. */
@@ -178,7 +195,7 @@ final class Approach {
     /** How to go there now. */
     synchronized Plan plan() {
         if (profile.scheme().equals("ws")) {
-            return new Plan(profile, settings.address(), List.of(), Optional.empty());
+            return new Plan(profile, plainPaths.address(), List.of(), Optional.empty());
         }
         List<X509Certificate> fallback = roots.fallback();
         boolean old = !fallback.isEmpty() && fallbacks % 2 == 1;
@@ -191,7 +208,7 @@ final class Approach {
             int step = fallback.isEmpty() ? fallbacks : fallbacks / 2;
             shown = Optional.of(own.get(step % own.size()));
         }
-        return new Plan(profile, settings.protection().secureAddress(), old ? fallback : roots.current(), shown);
+        return new Plan(profile, securePaths.address(), old ? fallback : roots.current(), shown);
     }
 
     /** What TLS needs for a plan; empty without TLS. */
@@ -216,6 +233,10 @@ final class Approach {
 
     /** A connection was opened. */
     synchronized void succeeded(Plan plan) {
+        if (!paths(plan.profile()).first()) {
+            log.warn("{}: connected by {}, for the better ways failed", settings.name(), plan.address());
+        }
+        paths(plan.profile()).succeeded();
         failures = 0;
         told = Optional.empty();
         proven = plan.profile().scheme().equals("wss") ? presented : List.of();
@@ -231,6 +252,7 @@ final class Approach {
 
     /** No connection came about; says so once where security is the reason, and goes back where there is a way back. */
     synchronized void failed(Plan plan, Throwable failure) {
+        paths(plan.profile()).failed();
         Optional<SecurityEvent> event = TlsTrouble.event(failure);
         if (event.isPresent() && !event.equals(told)) {
             listener.accept(event.get(), String.valueOf(failure.getMessage()));

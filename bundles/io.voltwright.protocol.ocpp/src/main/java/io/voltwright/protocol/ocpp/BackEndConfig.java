@@ -13,6 +13,14 @@ public @interface BackEndConfig {
     @AttributeDefinition(description = "Endpoint without the identity, as wss://csms.example/ocpp")
     String url();
 
+    @AttributeDefinition(
+            description =
+                    "Further endpoints of the same back end, by other networks, in the order in which they are tried")
+    String furtherUrls() default "";
+
+    @AttributeDefinition(description = "How often each endpoint is tried before the next one", min = "1")
+    int networkAttempts() default 3;
+
     @AttributeDefinition(description = "Name of this station at the back end, 1 to 48 characters")
     String identity();
 

@@ -3,6 +3,7 @@ package io.voltwright.protocol.ocpp;
 import io.voltwright.protocol.ocpp.Ocpp16.BootNotificationRequest;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
  * @param authorities whom TLS trusts; empty: the platform's
  * @param authorizationKey used until another one is in the key store; may be empty
  * @param boot what the station says of itself
+ * @param furtherAddresses other ways to the same back end, the better first
+ * @param networkAttempts on each way before the next
  */
 record Settings(
         String name,
@@ -29,10 +32,45 @@ record Settings(
         Duration backOff,
         Duration backOffRange,
         int backOffDoublings,
-        Protection protection) {
+        Protection protection,
+        List<URI> furtherAddresses,
+        int networkAttempts) {
 
     private static final String PID = BackEnd.PID;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+
+    /** With one way to the back end. */
+    Settings(
+            String name,
+            URI address,
+            String identity,
+            SecurityProfile security,
+            Optional<String> authorities,
+            String password,
+            String authorizationKey,
+            Roles roles,
+            BootNotificationRequest boot,
+            Duration backOff,
+            Duration backOffRange,
+            int backOffDoublings,
+            Protection protection) {
+        this(
+                name,
+                address,
+                identity,
+                security,
+                authorities,
+                password,
+                authorizationKey,
+                roles,
+                boot,
+                backOff,
+                backOffRange,
+                backOffDoublings,
+                protection,
+                List.of(),
+                1);
+    }
 
     /**
      * @throws IllegalArgumentException names the key and what is allowed
@@ -57,7 +95,9 @@ record Settings(
                 Duration.ofSeconds(config.retryBackOffWaitMinimumSeconds()),
                 Duration.ofSeconds(config.retryBackOffRandomRangeSeconds()),
                 config.retryBackOffRepeatTimes(),
-                protection(name, config, address));
+                protection(name, config, address),
+                paths(name, config.furtherUrls(), config.identity(), security),
+                config.networkAttempts());
     }
 
     private static Protection protection(String name, BackEndConfig config, URI address) {
@@ -83,21 +123,34 @@ record Settings(
         if (config.identity().isEmpty() || config.identity().length() > 48) {
             throw wrong(name, "identity", config.identity(), "1 to 48 characters");
         }
+        return address(name, "url", config.url(), config.identity(), security);
+    }
+
+    private static URI address(String name, String key, String url, String identity, SecurityProfile security) {
         URI address;
         try {
-            address = WebSocketDialer.address(config.url(), config.identity());
+            address = WebSocketDialer.address(url, identity);
         } catch (IllegalArgumentException e) {
-            throw wrong(name, "url", config.url(), "an address as wss://csms.example/ocpp");
+            throw wrong(name, key, url, "an address as wss://csms.example/ocpp");
         }
         if (!security.scheme().equals(address.getScheme()) || address.getHost() == null) {
             throw wrong(
                     name,
-                    "url",
-                    config.url(),
+                    key,
+                    url,
                     "an address that begins with " + security.scheme() + ":// for securityProfile = "
                             + security.number());
         }
         return address;
+    }
+
+    /** From a list with commas or spaces between. */
+    static List<URI> paths(String name, String urls, String identity, SecurityProfile security) {
+        return Pattern.compile("[,\\s]+")
+                .splitAsStream(urls.strip())
+                .filter(url -> !url.isEmpty())
+                .map(url -> address(name, "furtherUrls", url, identity, security))
+                .toList();
     }
 
     private static BootNotificationRequest boot(BackEndConfig config, String firmware) {
