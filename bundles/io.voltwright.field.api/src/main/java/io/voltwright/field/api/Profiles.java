@@ -17,6 +17,34 @@ public interface Profiles {
         return all().stream().filter(profile -> profile.id().equals(id)).findFirst();
     }
 
+    /**
+     * What polling a device asks of its wire.
+     *
+     * @return empty where nothing is known of it
+     */
+    default Optional<Demand> demand(String id) {
+        return Optional.empty();
+    }
+
+    /**
+     * How a card reader speaks.
+     *
+     * @return empty if there is no such profile, or it is of another kind
+     */
+    default Optional<CardFormat> cardFormat(String id) {
+        return Optional.empty();
+    }
+
+    /**
+     * What polling one device asks of its wire.
+     *
+     * @param requests a second
+     * @param characters a second on a serial line, requests and answers together
+     * @param gap silence it needs between two requests
+     * @param fastest its shortest period
+     */
+    record Demand(double requests, double characters, Duration gap, Duration fastest) {}
+
     /** What a device is. */
     enum Kind {
         EVSE,

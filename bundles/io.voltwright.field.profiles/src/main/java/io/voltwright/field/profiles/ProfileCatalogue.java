@@ -55,6 +55,11 @@ public final class ProfileCatalogue implements Profiles {
         return library.all().stream().map(ProfileCatalogue::summary).toList();
     }
 
+    @Override
+    public Optional<Demand> demand(String id) {
+        return library.find(id).map(Demands::of);
+    }
+
     private static Profile summary(DeviceProfile profile) {
         FailSafe failSafe = profile.failSafe();
         DeviceProfile.Transport transport = profile.transport();

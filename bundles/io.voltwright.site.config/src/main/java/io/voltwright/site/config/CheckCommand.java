@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
         scope = "site",
         name = "check",
         description = "Judges a description of the site without applying it",
-        detailedDescription = "Names every problem with file, line, value and remedy.\n\n"
-                + "Examples:\n\n    site:check\n    site:check /tmp/site-new.yaml")
+        detailedDescription =
+                "Names every problem with file, line, value and remedy; warns of buses that are asked for too much.\n\n"
+                        + "Examples:\n\n    site:check\n    site:check /tmp/site-new.yaml")
 public final class CheckCommand implements Action {
 
     @Reference(optional = true)
@@ -40,6 +41,7 @@ public final class CheckCommand implements Action {
         List<String> problems = site.check(candidate);
         if (problems.isEmpty()) {
             System.out.println(candidate + " is valid");
+            site.warnings(candidate).forEach(warning -> System.out.println("warning: " + warning));
         } else {
             problems.forEach(System.out::println);
             System.out.println(problems.size() + (problems.size() == 1 ? " problem" : " problems"));

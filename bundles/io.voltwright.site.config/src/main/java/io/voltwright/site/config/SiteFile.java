@@ -161,6 +161,14 @@ public final class SiteFile {
         return read(candidate, known) instanceof SiteReader.Refused no ? no.problems() : List.of();
     }
 
+    /** What is allowed in a valid file, but will not work well; none for a file that is refused. */
+    List<String> warnings(Path candidate) {
+        Profiles known = profiles;
+        return known != null && read(candidate, known) instanceof SiteReader.Valid valid
+                ? BusPlan.warnings(valid.site(), known)
+                : List.of();
+    }
+
     Path file() {
         return file;
     }
@@ -198,6 +206,7 @@ public final class SiteFile {
         SiteReader.Result result = read(file, known);
         if (result instanceof SiteReader.Valid valid) {
             apply(valid.site(), by);
+            BusPlan.warnings(valid.site(), known).forEach(log::warn);
             return Outcome.done();
         }
         String why = String.join("\n", ((SiteReader.Refused) result).problems());
