@@ -66,4 +66,10 @@ public interface Charging {
 
     /** Removes the owner's limit; done also where there was none. */
     CompletionStage<Outcome> unlimit(Optional<EvseId> evse, String owner, Actor by);
+
+    /** Says how sessions are to be led; takes the place of what the owner said before. Forgotten when charging restarts. */
+    void lead(String owner, Habits habits);
+
+    /** The owner has no wishes any more. */
+    void unlead(String owner);
 }

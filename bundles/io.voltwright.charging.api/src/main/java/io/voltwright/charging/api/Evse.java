@@ -30,6 +30,9 @@ public interface Evse {
 
     boolean operative();
 
+    /** Whether it has a lock that can be opened by command; false until its pile was identified. */
+    boolean lockable();
+
     /** Code of the fault it suffers from. */
     Optional<String> fault();
 

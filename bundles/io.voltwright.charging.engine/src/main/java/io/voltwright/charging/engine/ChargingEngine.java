@@ -18,6 +18,7 @@ import io.voltwright.charging.api.Charging;
 import io.voltwright.charging.api.ChargingListener;
 import io.voltwright.charging.api.Continuity;
 import io.voltwright.charging.api.Evse;
+import io.voltwright.charging.api.Habits;
 import io.voltwright.charging.api.NodeView;
 import io.voltwright.charging.api.PowerPolicy;
 import io.voltwright.charging.api.RecoveryReport;
@@ -259,6 +260,16 @@ public final class ChargingEngine
 
     Commands audited() {
         return commands;
+    }
+
+    @Override
+    public void lead(String owner, Habits habits) {
+        yard.habits().put(owner, habits);
+    }
+
+    @Override
+    public void unlead(String owner) {
+        yard.habits().remove(owner);
     }
 
     // --- reservations ---

@@ -65,13 +65,18 @@ final class Course {
             open.samples.change();
             machine.note(new ChargingStateChanged(open.evse, open.id, next), time);
         }
-        Optional<Context> due = now.counted().isPresent() ? open.samples.due(time) : Optional.empty();
+        Optional<Context> due = now.counted().isPresent()
+                ? open.samples.due(open.started().orElse(time), time, machine.habits)
+                : Optional.empty();
         if (due.isPresent()) {
             sample(open, due.orElseThrow(), now, time);
         }
     }
 
     private ChargingState stateOf(Charge open, Moment time) {
+        if (!open.plugged()) {
+            return ChargingState.SUSPENDED_EV;
+        }
         if (machine.presence.charging() && open.offer().isPositive()) {
             return ChargingState.CHARGING;
         }

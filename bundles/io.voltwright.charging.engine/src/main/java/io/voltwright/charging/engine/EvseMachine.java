@@ -28,6 +28,7 @@ final class EvseMachine {
     final Presence presence;
     final ReservationBook reservations;
     final Recovery recovery;
+    final HabitBook habits;
     private final Requests requests = new Requests(this);
     private final Course course = new Course(this);
     private final Lifecycle session;
@@ -55,6 +56,7 @@ final class EvseMachine {
         this.settings = station.settings();
         this.reservations = station.reservations();
         this.recovery = station.recovery();
+        this.habits = station.habits();
         this.operative = row.operative();
         this.plugged = open == null ? row.finished().isPresent() : open.plugged();
         this.presence = new Presence(plugged);

@@ -22,6 +22,7 @@ record EvseView(
         Moment since,
         boolean plugged,
         boolean operative,
+        boolean lockable,
         Optional<String> fault,
         Optional<Session> session,
         Current offer,

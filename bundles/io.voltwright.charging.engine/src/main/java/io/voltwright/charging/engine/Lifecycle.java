@@ -1,6 +1,7 @@
 package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.Moment;
+import io.voltwright.base.api.Outcome;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.TokenRef;
 import io.voltwright.charging.api.ChargingFact.AuthorizationExpired;
@@ -9,10 +10,13 @@ import io.voltwright.charging.api.ChargingFact.SessionStopped;
 import io.voltwright.charging.api.ChargingFact.VehicleConnected;
 import io.voltwright.charging.api.ChargingFact.VehicleDisconnected;
 import io.voltwright.charging.api.ChargingState;
+import io.voltwright.charging.api.Habits.Rules;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.charging.engine.Notes.Sensed;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +76,9 @@ final class Lifecycle {
         }
         Charge open = charge == null ? open(true, time) : charge;
         open.plug(true);
-        open.state(ChargingState.EV_CONNECTED);
+        if (open.started().isEmpty()) {
+            open.state(ChargingState.EV_CONNECTED);
+        }
         finished = null;
         machine.note(new VehicleConnected(open.evse, open.id), time);
     }
@@ -92,10 +98,13 @@ final class Lifecycle {
         }
         open.plug(false);
         machine.note(new VehicleDisconnected(open.evse, open.id), time);
-        if (open.started().isPresent()) {
+        if (open.started().isEmpty()) {
+            close(open);
+        } else if (machine.habits.rules().map(Rules::stopOnUnplug).orElse(true)) {
             end(StopReason.EV_DISCONNECTED, "car", Optional.empty(), time);
         } else {
-            close(open);
+            machine.add(new Effect.Cut("the car was unplugged; the session waits for it"));
+            machine.add(new Effect.Save());
         }
     }
 
@@ -220,6 +229,10 @@ final class Lifecycle {
                 time);
         log.info("{}: session {} stopped ({}), {}", open.evse, open.id, ending.reason(), open.delivered());
         finished = open.plugged() ? open.id : null;
+        if (ending.reason() == StopReason.EV_DISCONNECTED
+                && machine.habits.rules().filter(Rules::unlockOnUnplug).isPresent()) {
+            unlock();
+        }
         stopping = null;
         charge = null;
         machine.requests().finished();
@@ -228,6 +241,19 @@ final class Lifecycle {
         } else if (replugged) {
             replugged = false;
             connect(time);
+        }
+    }
+
+    private void unlock() {
+        if (machine.look().filter(look -> look.abilities().lock()).isPresent()) {
+            CompletableFuture<Outcome> reply = new CompletableFuture<>();
+            CompletionStage<Outcome> opened = reply;
+            opened.thenAccept(outcome -> {
+                if (!outcome.isDone()) {
+                    log.warn("{}: the lock did not open: {}", machine.evse(), outcome.reasonOrDone());
+                }
+            });
+            machine.add(new Effect.Unlock(reply));
         }
     }
 

@@ -36,6 +36,7 @@ final class Outlook {
                 since,
                 machine.plugged(),
                 machine.operative(),
+                look.filter(known -> known.abilities().lock()).isPresent(),
                 machine.fault(),
                 session,
                 offers.held(),

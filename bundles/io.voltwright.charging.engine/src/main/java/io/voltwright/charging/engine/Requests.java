@@ -7,6 +7,7 @@ import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.TokenRef;
 import io.voltwright.charging.api.ChargingFact.Authorized;
 import io.voltwright.charging.api.ChargingFact.Refused;
+import io.voltwright.charging.api.Habits.Rules;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.users.api.Authorization;
 import java.time.Duration;
@@ -185,12 +186,16 @@ final class Requests {
         Charge charge = machine.charge().orElse(null);
         if (charge != null && !charge.plugged() && charge.started().isEmpty()) {
             boolean expired = charge.authorised()
-                    .filter(at -> MomentText.between(at, now).compareTo(machine.settings.plugWait()) >= 0)
+                    .filter(at -> MomentText.between(at, now).compareTo(plugWait()) >= 0)
                     .isPresent();
             if (expired) {
                 machine.session().drop(charge, now);
             }
         }
+    }
+
+    private Duration plugWait() {
+        return machine.habits.rules().map(Rules::plugWait).orElse(machine.settings.plugWait());
     }
 
     void stop(SessionId session, StopReason reason, String by, Moment now, CompletableFuture<Outcome> reply) {

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** When a session's register is to be sampled: each minute, on the quarter hour, and on change, at most once in ten seconds. */
+/**
+ * When a session's register is to be sampled: each minute, on the quarter hour, at the intervals that back ends want, and on change,
+ * at most once in ten seconds.
+ */
 final class Samples {
 
     static final Duration PERIOD = Duration.ofSeconds(60);
@@ -30,13 +33,16 @@ final class Samples {
     }
 
     /** Why a sample is due now, if one is. */
-    Optional<Context> due(Moment now) {
+    Optional<Context> due(Moment started, Moment now, HabitBook habits) {
         Moment before = last;
         if (before == null) {
             return Optional.empty();
         }
-        if (quarterOf(now) > quarter) {
+        if (quarterOf(now) > quarter || habits.clockStruck(before, now)) {
             return Optional.of(Context.CLOCK);
+        }
+        if (habits.intervalBegan(started, before, now)) {
+            return Optional.of(Context.PERIODIC);
         }
         Duration since = MomentText.between(before, now);
         if (changed && since.compareTo(SPACING) >= 0) {

@@ -19,6 +19,9 @@ interface Station {
 
     Settings settings();
 
+    /** How back ends want sessions to be led. */
+    HabitBook habits();
+
     Optional<Journal> journal();
 
     Optional<Authority> authority();

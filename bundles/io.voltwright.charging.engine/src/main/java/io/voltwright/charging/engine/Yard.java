@@ -41,6 +41,7 @@ final class Yard implements Station {
     private final News news;
     private final Backlog backlog;
     private final Sharing sharing;
+    private final HabitBook habits = new HabitBook();
     private final ReservationBook reservations = new ReservationBook(this::views);
     private final ReservationDesk reservationDesk;
     private final ReaderDesk readers = new ReaderDesk(this::bays, this);
@@ -254,6 +255,11 @@ final class Yard implements Station {
     @Override
     public Lanes lanes() {
         return lanes;
+    }
+
+    @Override
+    public HabitBook habits() {
+        return habits;
     }
 
     @Override

@@ -92,11 +92,11 @@ final class AvailabilityCalls {
     private CompletionStage<Rpc.Reply<UnlockConnectorAnswer>> unlock(UnlockConnectorRequest request) {
         Optional<Evse> evse = points.find(request.connectorId());
         Optional<Charging> charging = points.charging();
-        if (evse.isEmpty() || charging.isEmpty()) {
+        if (evse.filter(Evse::lockable).isEmpty() || charging.isEmpty()) {
             return CompletableFuture.completedFuture(
                     Rpc.Reply.of(new UnlockConnectorAnswer(UnlockStatus.NOT_SUPPORTED)));
         }
-        boolean allowed = evse.get()
+        boolean allowed = evse.orElseThrow()
                 .session()
                 .flatMap(session -> session.biller().map(biller -> standing.stops(session.id(), biller)))
                 .orElse(roles.controls());
@@ -105,7 +105,7 @@ final class AvailabilityCalls {
                     Rpc.Reply.of(new UnlockConnectorAnswer(UnlockStatus.UNLOCK_FAILED)));
         }
         return charging.get()
-                .unlock(evse.get().id(), Actor.backend(backend))
+                .unlock(evse.orElseThrow().id(), Actor.backend(backend))
                 .thenApply(outcome -> outcome.isDone()
                         ? Rpc.Reply.of(new UnlockConnectorAnswer(UnlockStatus.UNLOCKED))
                         : Rpc.Reply.of(new UnlockConnectorAnswer(UnlockStatus.UNLOCK_FAILED))

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
     private final Delivery delivery;
     private final Deauthorisation deauthorisation;
     private final SmartCharging smart;
+    private final SessionHabits habits;
     private final Map<SessionId, OpenTransaction> open = new ConcurrentHashMap<>();
     private volatile Progress progress;
 
@@ -91,6 +93,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         this.standing = new Standing(name, settings.roles(), house.store(), new InOrder(house.blocking()));
         this.deauthorisation = new Deauthorisation(name, keys, points, standing, this::said, house.time());
         this.delivery = delivery(row.since(), keys, courier, deauthorisation);
+        this.habits = new SessionHabits(name, settings.roles(), keys, points);
         reports.station(row.operative(), house.time().instant());
         answerCalls(points);
     }
@@ -145,7 +148,12 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         KeyCalls keyCalls = new KeyCalls(rpc, keys, settings.roles().controls(), this::keep, house.blocking());
         keyCalls.whenChanged(Keys16.HEARTBEAT_INTERVAL, registration::restartHeart);
         keyCalls.whenChanged(Keys16.PING_INTERVAL, connection::restartPings);
-        keyCalls.whenChanged(Keys16.CLOCK_INTERVAL, meter::restartClock);
+        keyCalls.whenChanged(Keys16.CLOCK_INTERVAL, () -> {
+            meter.restartClock();
+            habits.tell();
+        });
+        keyCalls.whenChanged(Keys16.SAMPLE_INTERVAL, habits::tell);
+        Keys16.SHARED.forEach(key -> keyCalls.whenChanged(key, habits::tell));
         keyCalls.whenChanged(Keys16.CACHE_ENABLED, tokens::cacheSwitched);
         // The new key is tried at once (R-C11).
         keyCalls.whenChanged(Keys16.AUTHORIZATION_KEY, connection::renew);
@@ -161,6 +169,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
             connection.start();
             meter.restartClock();
             smart.start();
+            habits.tell();
         });
     }
 
@@ -169,6 +178,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         house.lane().execute(() -> {
             smart.stop();
+            habits.stop();
             connection.stop().whenComplete((nothing, failure) -> stopped.complete(null));
         });
         return stopped;
@@ -266,6 +276,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
             reports.changed(evse);
             deauthorisation.changed(evse);
             smart.changed(evse);
+            habits.changed();
         });
     }
 

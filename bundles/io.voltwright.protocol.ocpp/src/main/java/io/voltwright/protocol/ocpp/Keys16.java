@@ -39,17 +39,22 @@ final class Keys16 {
     static final String RETRY_INTERVAL = "TransactionMessageRetryInterval";
     static final String PING_INTERVAL = "WebSocketPingInterval";
 
+    static final String PHASE_ROTATION = "ConnectorPhaseRotation";
+    static final String STOP_ON_UNPLUG = "StopTransactionOnEVSideDisconnect";
+    static final String UNLOCK_ON_UNPLUG = "UnlockConnectorOnEVSideDisconnect";
+
     private static final int MOST_KEYS = 100;
     private static final int MOST_MEASURANDS = 16;
     private static final int MOST_STOP_VALUES = 100;
     /** What they change holds for all back ends. */
     static final Set<String> SHARED = Set.of(
             "BlinkRepeat",
-            "ConnectorPhaseRotation",
+            CONNECTION_TIMEOUT,
+            PHASE_ROTATION,
             "LightIntensity",
             "ResetRetries",
-            "StopTransactionOnEVSideDisconnect",
-            "UnlockConnectorOnEVSideDisconnect");
+            STOP_ON_UNPLUG,
+            UNLOCK_ON_UNPLUG);
 
     private static final Set<String> ROTATIONS =
             Set.of("NotApplicable", "Unknown", "RST", "RTS", "SRT", "STR", "TRS", "TSR");
@@ -63,11 +68,8 @@ final class Keys16 {
                 Key.flag(CACHE_ENABLED, true),
                 Key.flag(AUTHORIZE_REMOTE, false),
                 Key.number(CLOCK_INTERVAL, 0, 0),
-                Key.number(CONNECTION_TIMEOUT, 120, 1),
-                Key.of(
-                        "ConnectorPhaseRotation",
-                        () -> site.get().map(Keys16::rotations).orElse("0.Unknown"),
-                        Keys16::rotation),
+                Key.number(CONNECTION_TIMEOUT, 60, 1),
+                Key.of(PHASE_ROTATION, () -> site.get().map(Keys16::rotations).orElse("0.Unknown"), Keys16::rotation),
                 Key.fixed(MAX_KEYS, String.valueOf(MOST_KEYS)),
                 Key.number(HEARTBEAT_INTERVAL, 300, 1),
                 Key.flag(LOCAL_AUTHORIZE_OFFLINE, true),
@@ -85,7 +87,7 @@ final class Keys16 {
                                 site.get().map(Site::evses).map(List::size).orElse(0))),
                 Key.number("ResetRetries", 0, 0),
                 Key.fixed(STOP_MOST_VALUES, String.valueOf(MOST_STOP_VALUES)),
-                Key.fixed("StopTransactionOnEVSideDisconnect", "true"),
+                Key.flag(STOP_ON_UNPLUG, true),
                 Key.flag(STOP_ON_INVALID, true),
                 Key.fixed(
                         "SupportedFeatureProfiles",
@@ -98,7 +100,7 @@ final class Keys16 {
                 Key.fixed("ConnectorSwitch3to1PhaseSupported", "false"),
                 Key.number(ATTEMPTS, 3, 1),
                 Key.number(RETRY_INTERVAL, 60, 0),
-                Key.fixed("UnlockConnectorOnEVSideDisconnect", "true"),
+                Key.flag(UNLOCK_ON_UNPLUG, true),
                 Key.number(PING_INTERVAL, 60, 0),
                 new Key(AUTHORIZATION_KEY, Key.Access.WRITE, () -> "", Keys16::authorizationKey)));
         for (String data : List.of(SAMPLED_DATA, ALIGNED_DATA, STOP_SAMPLED_DATA, STOP_ALIGNED_DATA)) {

@@ -175,20 +175,6 @@ final class RemoteControl {
             return;
         }
         profile.ifPresent(smart::started);
-        points.charging()
-                .flatMap(charging -> charging.evse(evse))
-                .flatMap(Evse::session)
-                .filter(session -> session.started().isEmpty())
-                .ifPresent(session -> lane.after(keys.seconds(Keys16.CONNECTION_TIMEOUT), () -> giveUp(session.id())));
-    }
-
-    // Nobody plugged in: back to Available, and nothing is sent (R-X14).
-    private void giveUp(SessionId id) {
-        points.charging()
-                .filter(charging -> charging.session(id)
-                        .filter(session -> session.started().isEmpty())
-                        .isPresent())
-                .ifPresent(charging -> charging.stop(id, StopReason.TIMEOUT, Actor.backend(backend)));
     }
 
     private Rpc.Reply<RemoteStopTransactionAnswer> stop(RemoteStopTransactionRequest request) {

@@ -17,6 +17,7 @@ import io.voltwright.charging.api.Charging;
 import io.voltwright.charging.api.ChargingState;
 import io.voltwright.charging.api.Evse;
 import io.voltwright.charging.api.EvseStatus;
+import io.voltwright.charging.api.Habits;
 import io.voltwright.charging.api.NodeView;
 import io.voltwright.charging.api.Session;
 import io.voltwright.charging.api.StopReason;
@@ -81,6 +82,11 @@ final class FakeCharging implements Charging {
         }
 
         @Override
+        public boolean lockable() {
+            return true;
+        }
+
+        @Override
         public Current offer() {
             return Current.amperes(16);
         }
@@ -124,6 +130,7 @@ final class FakeCharging implements Charging {
     final Map<EvseId, FakeEvse> evses = new LinkedHashMap<>();
     final List<String> told = new ArrayList<>();
     final Map<SessionId, Energy> delivered = new HashMap<>();
+    final Map<String, Habits> habits = new LinkedHashMap<>();
     /** When the last limit ends by itself. */
     Optional<Instant> until = Optional.empty();
 
@@ -193,5 +200,15 @@ final class FakeCharging implements Charging {
     @Override
     public CompletionStage<Outcome> unlimit(Optional<EvseId> evse, String owner, Actor by) {
         return told("unlimit " + evse.map(EvseId::value).orElse("-") + " " + owner);
+    }
+
+    @Override
+    public void lead(String owner, Habits wanted) {
+        habits.put(owner, wanted);
+    }
+
+    @Override
+    public void unlead(String owner) {
+        habits.remove(owner);
     }
 }

@@ -15,6 +15,7 @@ import io.voltwright.base.api.SessionId;
 import io.voltwright.charging.api.Charging;
 import io.voltwright.charging.api.Evse;
 import io.voltwright.charging.api.EvseStatus;
+import io.voltwright.charging.api.Habits;
 import io.voltwright.charging.api.NodeView;
 import io.voltwright.charging.api.Session;
 import io.voltwright.charging.api.StopReason;
@@ -102,6 +103,11 @@ final class FakeStation implements Services, Charging {
         @Override
         public boolean operative() {
             return true;
+        }
+
+        @Override
+        public boolean lockable() {
+            return false;
         }
 
         @Override
@@ -203,6 +209,16 @@ final class FakeStation implements Services, Charging {
     @Override
     public CompletionStage<Outcome> unlock(EvseId evse, Actor by) {
         return told("unlock");
+    }
+
+    @Override
+    public void lead(String owner, Habits habits) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void unlead(String owner) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
