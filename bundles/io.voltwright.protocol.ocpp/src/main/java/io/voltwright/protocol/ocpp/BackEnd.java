@@ -124,6 +124,7 @@ public final class BackEnd implements FactReader, ChargingListener {
     private final OcppStore store;
     private final Conversation conversation;
     private Optional<ServiceRegistration<Authorizer>> authorizer = Optional.empty();
+    private Optional<ServiceRegistration<FactReader>> securityReader = Optional.empty();
 
     @Activate
     public BackEnd(
@@ -193,17 +194,22 @@ public final class BackEnd implements FactReader, ChargingListener {
                     conversation.authorizer(),
                     org.osgi.framework.FrameworkUtil.asDictionary(Map.of("backend", settings.name()))));
         }
+        securityReader = Optional.of(context.registerService(
+                FactReader.class,
+                conversation.securityReports(),
+                org.osgi.framework.FrameworkUtil.asDictionary(Map.of())));
         log.info(
                 "{}: back end at {}, security profile {}",
                 settings.name(),
                 settings.address(),
-                settings.security().number());
+                approach.profile().number());
         conversation.start();
     }
 
     @Deactivate
     void stop() throws InterruptedException {
         authorizer.ifPresent(ServiceRegistration::unregister);
+        securityReader.ifPresent(ServiceRegistration::unregister);
         try {
             conversation.stop().toCompletableFuture().get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -18,10 +18,24 @@ final class CallFailure extends Exception {
     }
 
     private final Kind kind;
+    private final boolean unknown;
 
     CallFailure(Kind kind, String message) {
         super(message);
         this.kind = kind;
+        this.unknown = false;
+    }
+
+    /** A refusal with this code. */
+    CallFailure(ErrorCode code, String message) {
+        super(message);
+        this.kind = Kind.REFUSED;
+        this.unknown = code == ErrorCode.NOT_IMPLEMENTED || code == ErrorCode.NOT_SUPPORTED;
+    }
+
+    /** Whether the other side does not know the question at all. */
+    boolean unknown() {
+        return unknown;
     }
 
     Kind kind() {

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +42,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
     private final Delivery delivery;
     private final Deauthorisation deauthorisation;
     private final SmartCharging smart;
+    private final Guardian guardian;
     private final SessionHabits habits;
     private final Map<SessionId, OpenTransaction> open = new ConcurrentHashMap<>();
     private volatile Progress progress;
@@ -93,6 +93,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         this.standing = new Standing(name, settings.roles(), house.store(), new InOrder(house.blocking()));
         this.deauthorisation = new Deauthorisation(name, keys, points, standing, this::said, house.time());
         this.delivery = delivery(row.since(), keys, courier, deauthorisation);
+        this.guardian = new Guardian(settings, house, rpc, keys, connection, points, row.since(), this::restart);
         this.habits = new SessionHabits(name, settings.roles(), keys, points);
         reports.station(row.operative(), house.time().instant());
         answerCalls(points);
@@ -142,7 +143,8 @@ final class Conversation implements Connection.Listener, Registration.Listener {
                 () -> open.isEmpty() && !courier.carrying(),
                 connection::stop,
                 this::restart);
-        new TriggerCalls(rpc, registration, reports, meter, points);
+        TriggerCalls triggers = new TriggerCalls(rpc, registration, reports, meter, points, guardian);
+        new ExtendedTriggerCalls(rpc, triggers, guardian);
         new OtherCalls(rpc);
         new ListCalls(name, rpc, tokens);
         KeyCalls keyCalls = new KeyCalls(rpc, keys, settings.roles().controls(), this::keep, house.blocking());
@@ -169,6 +171,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
             connection.start();
             meter.restartClock();
             smart.start();
+            guardian.start();
             habits.tell();
         });
     }
@@ -178,6 +181,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         house.lane().execute(() -> {
             smart.stop();
+            guardian.stop();
             habits.stop();
             connection.stop().whenComplete((nothing, failure) -> stopped.complete(null));
         });
@@ -220,6 +224,11 @@ final class Conversation implements Connection.Listener, Registration.Listener {
 
     Delivery delivery() {
         return delivery;
+    }
+
+    /** Reads the journal beside {@link #delivery()}. */
+    SecurityReports securityReports() {
+        return guardian.reports();
     }
 
     BackEndAuthorizer authorizer() {
@@ -318,6 +327,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         progress("accepted", "");
         reports.accepted(boot);
         courier.accepted();
+        guardian.accepted();
     }
 
     private void progress(String state, String why) {
@@ -355,7 +365,8 @@ final class Conversation implements Connection.Listener, Registration.Listener {
 
     private void restart(String cause) {
         audit(Audit.Kind.COMMAND, "station", cause);
-        house.restart().now(cause);
+        guardian.reports().report(SecurityEvent.RESET_OR_REBOOT, cause).whenComplete((kept, failure) -> house.restart()
+                .now(cause));
     }
 
     private void audit(Audit.Kind kind, String object, String detail) {

@@ -91,7 +91,7 @@ final class Keys16 {
                 Key.flag(STOP_ON_INVALID, true),
                 Key.fixed(
                         "SupportedFeatureProfiles",
-                        "Core,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger"),
+                        "Core,FirmwareManagement,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger"),
                 Key.fixed("ReserveConnectorZeroSupported", "true"),
                 Key.fixed("ChargeProfileMaxStackLevel", String.valueOf(ProfileRules.MOST_STACK_LEVEL)),
                 Key.fixed("ChargingScheduleAllowedChargingRateUnit", "Current,Power"),

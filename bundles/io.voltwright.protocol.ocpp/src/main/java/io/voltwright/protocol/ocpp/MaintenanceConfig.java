@@ -9,4 +9,9 @@ public @interface MaintenanceConfig {
 
     @AttributeDefinition(description = "Opens /maintenance on loopback, for admins; for test benches and integrators")
     boolean enabled() default false;
+
+    @AttributeDefinition(
+            description =
+                    "'test': an installer of firmware that does what the image's first line says, and changes nothing")
+    String installer() default "";
 }

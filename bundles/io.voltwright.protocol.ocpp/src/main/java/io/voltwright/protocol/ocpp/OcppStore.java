@@ -57,6 +57,11 @@ final class OcppStore {
         }
     }
 
+    /** The orders for firmware, in the same schema. */
+    FirmwareStore firmware() {
+        return new FirmwareStore(store);
+    }
+
     /** The charging profiles, in the same schema. */
     ProfileStore profiles() {
         return new ProfileStore(store);

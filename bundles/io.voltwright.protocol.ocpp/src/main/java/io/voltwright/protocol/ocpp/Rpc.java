@@ -57,6 +57,11 @@ final class Rpc {
 
     private record Asked<A extends Answer>(String id, Request<A> request, boolean anyway, CompletableFuture<A> answer) {
 
+        void refused(Frame.Refusal refusal) {
+            answer.completeExceptionally(
+                    new CallFailure(refusal.code(), request.action() + ": " + refusal.description()));
+        }
+
         void fail(CallFailure.Kind kind, String why) {
             answer.completeExceptionally(new CallFailure(kind, request.action() + ": " + why));
         }
@@ -218,7 +223,7 @@ final class Rpc {
         } else if (frame instanceof Frame.Result result) {
             take(result.id(), asked -> complete(asked, result.text()));
         } else if (frame instanceof Frame.Refusal refusal) {
-            take(refusal.id(), asked -> asked.fail(CallFailure.Kind.REFUSED, refusal.description()));
+            take(refusal.id(), asked -> asked.refused(refusal));
         } else if (frame instanceof Frame.Noise noise) {
             log.debug("{}: a text was ignored: {}", name, noise.why());
         } else {

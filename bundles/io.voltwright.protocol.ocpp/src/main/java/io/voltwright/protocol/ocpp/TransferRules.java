@@ -136,11 +136,8 @@ final class TransferRules {
     /** All addresses of a host, each of them allowed; one that is not forbids the host, so that no name hides it among others. */
     List<InetAddress> addresses(String host) throws Forbidden, UnknownHostException {
         InetAddress[] all = resolver.resolve(host.replaceFirst("^\\[(.*)]$", "$1"));
-        boolean named = names.contains(host.toLowerCase(Locale.ROOT));
         for (InetAddress address : all) {
-            if (!named) {
-                check(address);
-            }
+            reach(host, address);
         }
         if (all.length == 0) {
             throw new UnknownHostException(host);
@@ -148,8 +145,14 @@ final class TransferRules {
         return Arrays.asList(all);
     }
 
-    /** Whether one may connect there. */
-    void check(InetAddress address) throws Forbidden {
+    /** Whether one may connect to this address of a host. */
+    void reach(String host, InetAddress address) throws Forbidden {
+        if (!names.contains(host.toLowerCase(Locale.ROOT))) {
+            check(address);
+        }
+    }
+
+    private void check(InetAddress address) throws Forbidden {
         boolean listed = networks.stream().anyMatch(network -> network.contains(address));
         if (!listed && special(address)) {
             throw new Forbidden("the address " + address.getHostAddress()

@@ -9,12 +9,25 @@ import java.util.Optional;
 /** Sends a message because the back end wants it now (R-G01, R-T20, R-B04, R-B16). */
 final class TriggerCalls {
 
+    private final Rpc rpc;
     private final Registration registration;
     private final StatusReports reports;
     private final LiveMeter meter;
     private final Points points;
+    private final Guardian guardian;
 
-    TriggerCalls(Rpc rpc, Registration registration, StatusReports reports, LiveMeter meter, Points points) {
+    /**
+     * @param guardian knows of firmware and logs
+     */
+    TriggerCalls(
+            Rpc rpc,
+            Registration registration,
+            StatusReports reports,
+            LiveMeter meter,
+            Points points,
+            Guardian guardian) {
+        this.rpc = rpc;
+        this.guardian = guardian;
         this.registration = registration;
         this.reports = reports;
         this.meter = meter;
@@ -22,7 +35,7 @@ final class TriggerCalls {
         rpc.on(TriggerMessageRequest.class, this::trigger);
     }
 
-    private Rpc.Reply<TriggerMessageAnswer> trigger(TriggerMessageRequest request) {
+    Rpc.Reply<TriggerMessageAnswer> trigger(TriggerMessageRequest request) {
         Optional<Integer> connector = request.connectorId();
         MessageTrigger wanted = request.requestedMessage();
         return switch (wanted) {
@@ -37,8 +50,11 @@ final class TriggerCalls {
                     ? answer(TriggerMessageStatus.ACCEPTED)
                             .then(() -> meter.trigger(connector.filter(number -> number != 0)))
                     : answer(TriggerMessageStatus.REJECTED);
-            case DIAGNOSTICS_STATUS_NOTIFICATION, FIRMWARE_STATUS_NOTIFICATION -> answer(
-                    TriggerMessageStatus.NOT_IMPLEMENTED);
+            case DIAGNOSTICS_STATUS_NOTIFICATION -> answer(TriggerMessageStatus.ACCEPTED)
+                    .then(() -> rpc.callAnyway(guardian.logs().diagnosticsStatus()));
+            case FIRMWARE_STATUS_NOTIFICATION -> answer(TriggerMessageStatus.ACCEPTED)
+                    .then(() -> rpc.callAnyway(
+                            FirmwareWords.askedBefore(guardian.firmware().order())));
         };
     }
 

@@ -1,0 +1,326 @@
+package io.voltwright.protocol.ocpp;
+
+import io.voltwright.base.api.Lane;
+import io.voltwright.base.api.Time;
+import io.voltwright.protocol.ocpp.Ocpp16.SignedFirmwareStatus;
+import io.voltwright.security.api.FirmwareInstaller;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out one order for firmware: fetches, checks, waits for the end of transactions, installs, and tells each step (L01,
+ * R-F01, R-F02). Lives on the lane; what blocks runs elsewhere. Outlives a restart.
+ */
+final class FirmwareJob {
+
+    private static final Logger log = LoggerFactory.getLogger(FirmwareJob.class);
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    private final String name;
+    private final Lane lane;
+    private final Time time;
+    private final Executor blocking;
+    private final FirmwareStore store;
+    private final FirmwareImage image;
+    private final Closure closure;
+    private final Supplier<Transfer> transfers;
+    private final Notices notices;
+    private final BiConsumer<SecurityEvent, String> events;
+    private final Consumer<String> restart;
+    private Optional<FirmwareOrder> order = Optional.empty();
+    private Optional<Transfer> transfer = Optional.empty();
+    private Optional<Lane.Timer> next = Optional.empty();
+    private CompletionStage<Void> kept = CompletableFuture.completedFuture(null);
+    private boolean installing;
+    /** Counts the orders, so that what an earlier one began is known as stale. */
+    private long epoch;
+
+    /**
+     * @param closure keeps cars away while the station waits
+     * @param restart restarts the controller for a reason
+     */
+    FirmwareJob(
+            String name,
+            House house,
+            FirmwareStore store,
+            FirmwareImage image,
+            Closure closure,
+            Supplier<Transfer> transfers,
+            Notices notices,
+            BiConsumer<SecurityEvent, String> events,
+            Consumer<String> restart) {
+        this.name = name;
+        this.lane = house.lane();
+        this.time = house.time();
+        this.blocking = house.blocking();
+        this.store = store;
+        this.image = image;
+        this.closure = closure;
+        this.transfers = transfers;
+        this.notices = notices;
+        this.events = events;
+        this.restart = restart;
+    }
+
+    /** Goes on with what the process before this one left. */
+    void resume() {
+        elsewhere(() -> store.find(name))
+                .thenAcceptAsync(found -> found.filter(one -> order.isEmpty()).ifPresent(this::resume), lane)
+                .whenComplete((nothing, failure) -> {
+                    if (failure != null) {
+                        log.error("{}: the order for firmware cannot be read", name, failure);
+                    }
+                });
+    }
+
+    private void resume(FirmwareOrder left) {
+        order = Optional.of(left);
+        switch (FirmwareWords.status(left)) {
+            case INSTALL_REBOOTING -> installed(left.version());
+            case INSTALLING -> settle(SignedFirmwareStatus.INSTALLATION_FAILED);
+            default -> {
+                if (!FirmwareWords.settled(left)) {
+                    begin(left);
+                }
+            }
+        }
+    }
+
+    /** Whether an order is under way. */
+    boolean busy() {
+        return order.filter(one -> !FirmwareWords.settled(one)).isPresent();
+    }
+
+    /** Whether it is too late to give the order up. */
+    boolean installing() {
+        return installing;
+    }
+
+    /** Forgets an order that is under way, unless it is being installed. */
+    void cancel() {
+        epoch++;
+        transfer.ifPresent(Transfer::cancel);
+        next.ifPresent(Lane.Timer::cancel);
+        closure.open();
+    }
+
+    /** Carries out an order; one before it was given up. */
+    void begin(FirmwareOrder wanted) {
+        epoch++;
+        // Known to be under way before the first step is told.
+        keep(wanted.status(SignedFirmwareStatus.DOWNLOAD_SCHEDULED.text()));
+        Duration wait = Duration.between(time.instant(), wanted.retrieve());
+        if (wait.compareTo(Duration.ofSeconds(1)) > 0) {
+            tell(SignedFirmwareStatus.DOWNLOAD_SCHEDULED);
+            after(wait, this::download);
+        } else {
+            download();
+        }
+    }
+
+    private void after(Duration wait, Runnable step) {
+        long mine = epoch;
+        next = Optional.of(lane.after(wait.isNegative() ? Duration.ZERO : wait, () -> {
+            if (mine == epoch) {
+                step.run();
+            }
+        }));
+    }
+
+    private void download() {
+        step(SignedFirmwareStatus.DOWNLOADING);
+        fetch();
+    }
+
+    private void fetch() {
+        String from = order.orElseThrow().location();
+        Transfer fetching = transfers.get();
+        transfer = Optional.of(fetching);
+        elsewhere(() -> {
+                    Uploads.fetch(fetching, from, image.file());
+                    return true;
+                })
+                .whenCompleteAsync(
+                        mine((done, failure) -> {
+                            if (failure == null) {
+                                downloaded();
+                            } else {
+                                notFetched(Uploads.trouble(failure));
+                            }
+                        }),
+                        lane);
+    }
+
+    private void notFetched(TransferTrouble trouble) {
+        log.warn("{}: firmware was not fetched: {}", name, trouble.getMessage());
+        FirmwareOrder now = order.orElseThrow();
+        if (trouble.kind() == TransferTrouble.Kind.FAILED && now.retries() > 0) {
+            keep(now.retries(now.retries() - 1));
+            after(now.interval(), this::fetch);
+        } else {
+            settle(SignedFirmwareStatus.DOWNLOAD_FAILED);
+        }
+    }
+
+    private void downloaded() {
+        step(SignedFirmwareStatus.DOWNLOADED);
+        FirmwareOrder now = order.orElseThrow();
+        elsewhere(() -> !now.signed() || image.signed(now))
+                .whenCompleteAsync(
+                        mine((good, failure) -> {
+                            if (!Boolean.TRUE.equals(good)) {
+                                events.accept(
+                                        SecurityEvent.INVALID_FIRMWARE_SIGNATURE,
+                                        "firmware is not signed as it should");
+                                settle(SignedFirmwareStatus.INVALID_SIGNATURE);
+                                return;
+                            }
+                            if (now.signed()) {
+                                step(SignedFirmwareStatus.SIGNATURE_VERIFIED);
+                            }
+                            look();
+                        }),
+                        lane);
+    }
+
+    private void look() {
+        elsewhere(image::look)
+                .whenCompleteAsync(
+                        mine((check, failure) -> {
+                            if (check instanceof FirmwareInstaller.Check.Fit fit) {
+                                keep(order.orElseThrow().version(fit.version()));
+                                schedule();
+                                return;
+                            }
+                            String why = check instanceof FirmwareInstaller.Check.Unfit unfit
+                                    ? unfit.reason()
+                                    : String.valueOf(failure);
+                            log.warn("{}: firmware is refused: {}", name, why);
+                            settle(SignedFirmwareStatus.INSTALL_VERIFICATION_FAILED);
+                        }),
+                        lane);
+    }
+
+    private void schedule() {
+        Optional<Instant> when = order.orElseThrow().install();
+        Duration wait = Duration.between(time.instant(), when.orElse(time.instant()));
+        if (wait.compareTo(Duration.ofSeconds(1)) > 0) {
+            step(SignedFirmwareStatus.INSTALL_SCHEDULED);
+            after(wait, this::installWhenIdle);
+        } else {
+            installWhenIdle();
+        }
+    }
+
+    // No transaction is ended for it, and none begins (L01.FR.06, .07).
+    private void installWhenIdle() {
+        closure.close();
+        if (closure.inUse()) {
+            after(LOOK, this::installWhenIdle);
+        } else {
+            install();
+        }
+    }
+
+    private void install() {
+        installing = true;
+        step(SignedFirmwareStatus.INSTALLING);
+        elsewhere(() -> image.install(percent -> log.info("{}: firmware: {} % installed", name, percent)))
+                .whenCompleteAsync(
+                        mine((result, failure) -> {
+                            installing = false;
+                            if (result instanceof FirmwareInstaller.Result.Installed done) {
+                                keep(order.orElseThrow().version(done.version()));
+                                installed(done);
+                                return;
+                            }
+                            String why = result instanceof FirmwareInstaller.Result.Failed failed
+                                    ? failed.reason()
+                                    : String.valueOf(failure);
+                            log.warn("{}: firmware was not installed: {}", name, why);
+                            settle(SignedFirmwareStatus.INSTALLATION_FAILED);
+                        }),
+                        lane);
+    }
+
+    private void installed(FirmwareInstaller.Result.Installed done) {
+        if (!done.restart()) {
+            installed(done.version());
+            return;
+        }
+        step(SignedFirmwareStatus.INSTALL_REBOOTING);
+        kept.whenComplete((nothing, failure) -> restart.accept("new firmware " + done.version()));
+    }
+
+    private void installed(String version) {
+        settle(SignedFirmwareStatus.INSTALLED);
+        events.accept(SecurityEvent.FIRMWARE_UPDATED, version);
+    }
+
+    private void settle(SignedFirmwareStatus last) {
+        FirmwareOrder done = order.orElseThrow();
+        keep(new FirmwareOrder(
+                done.request(), "", 0, done.interval(), done.retrieve(), done.install(), "", "", "", done.version()));
+        step(last);
+        epoch++;
+        blocking.execute(image::discard);
+        closure.open();
+    }
+
+    private void step(SignedFirmwareStatus now) {
+        keep(order.orElseThrow().status(now.text()));
+        tell(now);
+    }
+
+    private void tell(SignedFirmwareStatus now) {
+        order.flatMap(one -> FirmwareWords.notice(one, now)).ifPresent(notices::say);
+    }
+
+    /** The order that was given last. */
+    Optional<FirmwareOrder> order() {
+        return order;
+    }
+
+    private void keep(FirmwareOrder now) {
+        order = Optional.of(now);
+        // One after the other, whatever the threads.
+        kept = kept.handleAsync(
+                (nothing, failure) -> {
+                    store.keep(name, now);
+                    return null;
+                },
+                blocking);
+        kept.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                log.error("{}: the order for firmware cannot be kept", name, failure);
+            }
+        });
+    }
+
+    private <T> CompletionStage<T> elsewhere(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, blocking);
+    }
+
+    @FunctionalInterface
+    private interface Outcome<T> {
+        void of(@Nullable T result, @Nullable Throwable failure);
+    }
+
+    private <T> BiConsumer<T, Throwable> mine(Outcome<T> use) {
+        long mine = epoch;
+        return (result, failure) -> {
+            if (mine == epoch) {
+                use.of(result, failure);
+            }
+        };
+    }
+}

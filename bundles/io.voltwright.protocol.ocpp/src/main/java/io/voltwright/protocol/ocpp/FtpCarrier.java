@@ -1,0 +1,197 @@
+package io.voltwright.protocol.ocpp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.SocketFactory;
+import org.apache.commons.net.ftp.FTP;
+import org.apache.commons.net.ftp.FTPClient;
+import org.apache.commons.net.ftp.FTPReply;
+import org.apache.commons.net.ftp.FTPSClient;
+
+/**
+ * Files over FTP and FTPS, always passive and in binary; FTPS by AUTH TLS, at port 990 with TLS from the first byte.
+ *
+ * <p>Every connection is checked where it is opened, so that neither a name that changes its address nor the answer to PASV leads
+ * elsewhere.
+ */
+final class FtpCarrier implements Transfer.Carrier {
+
+    private static final int IMPLICIT_PORT = 990;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration SILENCE = Duration.ofMinutes(2);
+
+    private final Transfer.Tools tools;
+    private volatile Optional<FTPClient> open = Optional.empty();
+
+    FtpCarrier(Transfer.Tools tools) {
+        this.tools = tools;
+    }
+
+    @Override
+    public void fetch(URI from, OutputStream to) throws TransferTrouble, IOException {
+        FTPClient client = login(from);
+        if (!client.retrieveFile(path(from), to)) {
+            throw refused(client);
+        }
+        client.logout();
+    }
+
+    @Override
+    public void send(URI to, Path file, String name) throws TransferTrouble, IOException {
+        FTPClient client = login(to);
+        String folder = path(to);
+        try (InputStream in = Files.newInputStream(file)) {
+            if (!client.storeFile(folder.isEmpty() || folder.endsWith("/") ? folder + name : folder + "/" + name, in)) {
+                throw refused(client);
+            }
+        }
+        client.logout();
+    }
+
+    // Without the first slash: it stands between host and path (RFC 1738, 3.2.2).
+    private static String path(URI uri) throws TransferTrouble {
+        String path = Optional.ofNullable(uri.getPath()).orElse("").replaceFirst("^/", "");
+        if (path.chars().anyMatch(Character::isISOControl)) {
+            throw new TransferTrouble(TransferTrouble.Kind.NOT_PERMITTED, "the path holds control characters");
+        }
+        return path;
+    }
+
+    private FTPClient login(URI uri) throws TransferTrouble, IOException {
+        boolean tls = uri.getScheme().toLowerCase(Locale.ROOT).equals("ftps");
+        int port = uri.getPort() < 0 ? FTP.DEFAULT_PORT : uri.getPort();
+        FTPClient client = tls ? secure(port) : new FTPClient();
+        open = Optional.of(client);
+        client.setSocketFactory(new Checked(tools.rules()));
+        client.setConnectTimeout((int) PATIENCE.toMillis());
+        client.setDefaultTimeout((int) PATIENCE.toMillis());
+        client.setDataTimeout(SILENCE);
+        client.connect(uri.getHost().replaceFirst("^\\[(.*)]$", "$1"), port);
+        if (!FTPReply.isPositiveCompletion(client.getReplyCode())) {
+            throw refused(client);
+        }
+        String[] user =
+                Optional.ofNullable(uri.getUserInfo()).orElse("anonymous:").split(":", 2);
+        if ((user[0] + (user.length == 2 ? user[1] : "")).chars().anyMatch(Character::isISOControl)) {
+            throw new TransferTrouble(TransferTrouble.Kind.NOT_PERMITTED, "the user holds control characters");
+        }
+        if (!client.login(user[0], user.length == 2 ? user[1] : "")) {
+            throw refused(client);
+        }
+        if (client instanceof FTPSClient secure) {
+            secure.execPBSZ(0);
+            secure.execPROT("P");
+        }
+        client.enterLocalPassiveMode();
+        client.setFileType(FTP.BINARY_FILE_TYPE);
+        return client;
+    }
+
+    private FTPSClient secure(int port) {
+        FTPSClient client = new FTPSClient(port == IMPLICIT_PORT, tools.tls().get());
+        client.setEndpointCheckingEnabled(true);
+        client.setControlEncoding(StandardCharsets.UTF_8.name());
+        return client;
+    }
+
+    private static TransferTrouble refused(FTPClient client) {
+        int code = client.getReplyCode();
+        TransferTrouble.Kind kind =
+                switch (code) {
+                    case 500, 501, 503 -> TransferTrouble.Kind.BAD_MESSAGE;
+                    case 430, 530, 532, 550, 553 -> TransferTrouble.Kind.NOT_PERMITTED;
+                    case 502, 504, 534 -> TransferTrouble.Kind.NOT_SUPPORTED;
+                    default -> TransferTrouble.Kind.FAILED;
+                };
+        return new TransferTrouble(kind, "the server answered with code " + code);
+    }
+
+    @Override
+    public void cut() {
+        open.filter(FTPClient::isConnected).ifPresent(client -> {
+            try {
+                client.disconnect();
+            } catch (IOException e) {
+                // It is gone already.
+                return;
+            }
+        });
+    }
+
+    /** Sockets that go nowhere else than the rules say. */
+    private static final class Checked extends SocketFactory {
+
+        private final TransferRules rules;
+        private Optional<InetAddress> first = Optional.empty();
+
+        Checked(TransferRules rules) {
+            this.rules = rules;
+        }
+
+        @Override
+        public Socket createSocket() {
+            return new Socket() {
+                @Override
+                public void connect(SocketAddress to, int timeout) throws IOException {
+                    check(to);
+                    super.connect(to, timeout);
+                }
+            };
+        }
+
+        private void check(SocketAddress to) throws IOException {
+            InetAddress address = ((InetSocketAddress) to).getAddress();
+            if (address == null) {
+                throw new java.net.UnknownHostException("the host is not known");
+            }
+            // The second one, for the data, goes where the first one goes, and is known by its address only.
+            if (first.filter(address::equals).isPresent()) {
+                return;
+            }
+            try {
+                rules.reach(((InetSocketAddress) to).getHostString(), address);
+                first = Optional.of(address);
+            } catch (TransferRules.Forbidden e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) throws IOException {
+            return connected(new InetSocketAddress(host, port));
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+            return connected(new InetSocketAddress(host, port));
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) throws IOException {
+            return connected(new InetSocketAddress(host, port));
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
+            return connected(new InetSocketAddress(host, port));
+        }
+
+        private Socket connected(InetSocketAddress to) throws IOException {
+            Socket socket = createSocket();
+            socket.connect(to, (int) PATIENCE.toMillis());
+            return socket;
+        }
+    }
+}

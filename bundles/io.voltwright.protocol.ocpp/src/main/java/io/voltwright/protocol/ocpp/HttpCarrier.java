@@ -1,0 +1,200 @@
+package io.voltwright.protocol.ocpp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files over HTTP and HTTPS, with the JDK's client.
+ *
+ * <p>Redirects are followed here and not in the client, so that each target passes the rules; none leads from HTTPS to HTTP, and
+ * what is sent is not redirected. A name is turned into an address once: over HTTP the request goes to the address that was
+ * checked, over HTTPS the certificate has to be that of the name.
+ */
+final class HttpCarrier implements Transfer.Carrier {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration SILENCE = Duration.ofMinutes(30);
+    private static final int MOST_REDIRECTS = 3;
+
+    private final Transfer.Tools tools;
+    private volatile CompletableFuture<?> underWay = CompletableFuture.completedFuture(null);
+    private volatile InputStream body = InputStream.nullInputStream();
+
+    HttpCarrier(Transfer.Tools tools) {
+        this.tools = tools;
+    }
+
+    @Override
+    public void fetch(URI from, OutputStream to) throws TransferTrouble, IOException, InterruptedException {
+        URI place = from;
+        for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+            boolean home = place.getRawAuthority().equals(from.getRawAuthority());
+            HttpRequest.Builder request =
+                    request(place, home ? from.getUserInfo() : null).GET();
+            HttpResponse<InputStream> response = exchange(place, request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream in = response.body()) {
+                body = in;
+                if (!redirected(response)) {
+                    judge(response.statusCode());
+                    Transfer.copy(in, to);
+                    return;
+                }
+            }
+            place = next(place, response);
+        }
+        throw new TransferTrouble(TransferTrouble.Kind.FAILED, "more than " + MOST_REDIRECTS + " redirects");
+    }
+
+    private static boolean redirected(HttpResponse<?> response) {
+        return response.statusCode() / 100 == 3
+                && response.headers().firstValue("Location").isPresent();
+    }
+
+    private URI next(URI place, HttpResponse<?> response) throws TransferTrouble {
+        String location = response.headers().firstValue("Location").orElseThrow();
+        try {
+            URI next = tools.rules().target(place.resolve(location).toString());
+            if (!next.getScheme().toLowerCase(Locale.ROOT).startsWith("http")
+                    || ("https".equalsIgnoreCase(place.getScheme()) && !"https".equalsIgnoreCase(next.getScheme()))) {
+                throw new TransferTrouble(TransferTrouble.Kind.NOT_PERMITTED, "it redirects to a weaker protocol");
+            }
+            return next;
+        } catch (TransferRules.Forbidden | IllegalArgumentException e) {
+            throw new TransferTrouble(
+                    TransferTrouble.Kind.NOT_PERMITTED, "it redirects elsewhere: " + e.getMessage(), e);
+        }
+    }
+
+    // A URL with a query is one made for this very file, as storage services sign them.
+    @Override
+    public void send(URI to, Path file, String name) throws TransferTrouble, IOException, InterruptedException {
+        URI place = to.getRawQuery() == null ? within(to, name) : to;
+        HttpRequest.Builder put = request(place, to.getUserInfo()).PUT(HttpRequest.BodyPublishers.ofFile(file));
+        int status = exchange(place, put.header("Content-Type", type(name)), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+        if (status == 404 || status == 405 || status == 501) {
+            HttpRequest.Builder post = request(to, to.getUserInfo())
+                    .POST(HttpRequest.BodyPublishers.ofFile(file))
+                    .header("Content-Type", type(name))
+                    .header("Content-Disposition", "attachment; filename=\"" + name + "\"");
+            status = exchange(to, post, HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
+        judge(status);
+    }
+
+    private static URI within(URI folder, String name) {
+        String text = folder.toString();
+        return URI.create((text.endsWith("/") ? text : text + "/") + URLEncoder.encode(name, StandardCharsets.UTF_8));
+    }
+
+    private static String type(String name) {
+        return name.endsWith(".zip") ? "application/zip" : "text/plain; charset=utf-8";
+    }
+
+    private static HttpRequest.Builder request(URI place, @Nullable String user) {
+        HttpRequest.Builder request = HttpRequest.newBuilder().uri(bare(place)).timeout(SILENCE);
+        if (user != null) {
+            request.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+        }
+        return request;
+    }
+
+    // The client takes no user information in a URL.
+    private static URI bare(URI place) {
+        String user = place.getRawUserInfo();
+        String text = place.toString().replaceFirst("#.*$", "");
+        return URI.create(user == null ? text : text.replaceFirst("//[^/@]*@", "//"));
+    }
+
+    private <T> HttpResponse<T> exchange(URI place, HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler)
+            throws TransferTrouble, IOException, InterruptedException {
+        List<InetAddress> addresses;
+        try {
+            addresses = tools.rules().addresses(place.getHost());
+        } catch (TransferRules.Forbidden e) {
+            throw new TransferTrouble(TransferTrouble.Kind.NOT_PERMITTED, String.valueOf(e.getMessage()), e);
+        }
+        HttpClient.Builder client = HttpClient.newBuilder()
+                .connectTimeout(PATIENCE)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .version(HttpClient.Version.HTTP_1_1);
+        if ("https".equalsIgnoreCase(place.getScheme())) {
+            client.sslContext(tools.tls().get());
+        } else {
+            pin(place, request, addresses.get(0));
+        }
+        CompletableFuture<HttpResponse<T>> answer = client.build().sendAsync(request.build(), handler);
+        underWay = answer;
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } catch (CancellationException e) {
+            throw new IOException("given up", e);
+        }
+    }
+
+    // The name goes into the Host header, which the client allows where the image says so
+    // (jdk.httpclient.allowRestrictedHeaders).
+    private static void pin(URI place, HttpRequest.Builder request, InetAddress address) {
+        String host = place.getHost();
+        String literal = address.getHostAddress().replaceFirst("%.*$", "");
+        boolean six = literal.contains(":");
+        if (host.replaceFirst("^\\[(.*)]$", "$1").equals(literal)) {
+            return;
+        }
+        String port = place.getPort() < 0 ? "" : ":" + place.getPort();
+        try {
+            request.header("Host", host + port);
+            String text = bare(place).toString();
+            request.uri(URI.create(text.replaceFirst("//[^/?]*", "//" + (six ? "[" + literal + "]" : literal) + port)));
+        } catch (IllegalArgumentException e) {
+            // Then the client resolves again, within the seconds for which the JDK remembers what was checked.
+            return;
+        }
+    }
+
+    private static void judge(int status) throws TransferTrouble {
+        if (status / 100 == 2) {
+            return;
+        }
+        TransferTrouble.Kind kind =
+                switch (status) {
+                    case 400, 411, 413, 414, 415, 422 -> TransferTrouble.Kind.BAD_MESSAGE;
+                    case 401, 403, 407 -> TransferTrouble.Kind.NOT_PERMITTED;
+                    case 405, 501 -> TransferTrouble.Kind.NOT_SUPPORTED;
+                    default -> TransferTrouble.Kind.FAILED;
+                };
+        throw new TransferTrouble(kind, "the server answered with status " + status);
+    }
+
+    @Override
+    public void cut() {
+        underWay.cancel(true);
+        try {
+            body.close();
+        } catch (IOException e) {
+            // It is gone already.
+            return;
+        }
+    }
+}
