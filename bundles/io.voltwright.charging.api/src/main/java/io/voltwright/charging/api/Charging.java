@@ -43,6 +43,30 @@ public interface Charging {
      */
     CompletionStage<Outcome> start(EvseId evse, IdToken token, Optional<String> backend, Actor by);
 
+    /**
+     * Sets when the open session of an EVSE stops by itself; takes the place of what was set before. Kept over restarts.
+     *
+     * @return refused where no session is open
+     */
+    CompletionStage<Outcome> bound(EvseId evse, SessionLimits limits, Actor by);
+
+    /**
+     * Changes an EVSE between one and three phases: pauses the charge, waits until nothing flows, changes, goes on (R28).
+     *
+     * @param phases 1 or 3
+     * @return refused where the pile cannot, within ten minutes of the last change, or too often in one session
+     */
+    CompletionStage<Outcome> switchPhases(EvseId evse, int phases, Actor by);
+
+    /**
+     * Sets when an EVSE is open: outside of these hours no session starts, and one that runs goes on to its end. Kept over
+     * restarts.
+     *
+     * @param hours as {@code Mo-Fr 06:00-22:00; Sa 08:00-18:00} in the site's local time; empty: always
+     * @return refused with what is wrong with the text
+     */
+    CompletionStage<Outcome> setHours(EvseId evse, String hours, Actor by);
+
     /** Ends a session: offer 0, confirmed, stop register taken. */
     CompletionStage<Outcome> stop(SessionId session, StopReason reason, Actor by);
 

@@ -135,8 +135,21 @@ public sealed interface ChargingFact {
             boolean usable)
             implements ChargingFact {}
 
-    /** The pile or its line has a fault. */
-    record EvseFaulted(EvseId evse, String code, String raw) implements ChargingFact {}
+    /**
+     * The pile or its line has a fault.
+     *
+     * @param code in the vocabulary of ChargeX, as {@code MREC17-ContactorFault}
+     * @param raw what the device itself said
+     * @param latched whether it stays until somebody resets it
+     */
+    record EvseFaulted(EvseId evse, String code, String raw, Severity severity, boolean latched)
+            implements ChargingFact {
+
+        /** One that goes by itself. */
+        public EvseFaulted(EvseId evse, String code, String raw) {
+            this(evse, code, raw, Severity.MEDIUM, false);
+        }
+    }
 
     /** A fault is over. */
     record EvseRecovered(EvseId evse, String code) implements ChargingFact {}

@@ -97,7 +97,17 @@ record FactReader(Payload payload) {
                             r.ref("token"),
                             r.text("by"),
                             r.payload().flag("usable"))),
-            Map.entry("EvseFaulted", r -> new EvseFaulted(r.evse(), r.text("code"), r.text("raw"))),
+            Map.entry(
+                    "EvseFaulted",
+                    r -> new EvseFaulted(
+                            r.evse(),
+                            r.text("code"),
+                            r.text("raw"),
+                            r.payload()
+                                    .findText("severity")
+                                    .map(Severity::valueOf)
+                                    .orElse(Severity.MEDIUM),
+                            r.payload().flag("latched"))),
             Map.entry("EvseRecovered", r -> new EvseRecovered(r.evse(), r.text("code"))),
             Map.entry(
                     "AvailabilityChanged",

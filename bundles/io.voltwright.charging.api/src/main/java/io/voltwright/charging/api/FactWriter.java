@@ -95,7 +95,11 @@ final class FactWriter {
                     .done();
         }
         if (fact instanceof EvseFaulted f) {
-            return to.put("code", f.code()).put("raw", f.raw()).done();
+            return to.put("code", f.code())
+                    .put("raw", f.raw())
+                    .put("severity", f.severity().name())
+                    .put("latched", f.latched())
+                    .done();
         }
         if (fact instanceof EvseRecovered f) {
             return to.put("code", f.code()).done();

@@ -14,6 +14,9 @@ public enum StopReason {
     UNLOCK_COMMAND,
     TIMEOUT,
     ENERGY_LIMIT,
+    TIME_LIMIT,
+    COST_LIMIT,
+    SOC_LIMIT,
     METER_FAILED,
     FAULT,
     OTHER

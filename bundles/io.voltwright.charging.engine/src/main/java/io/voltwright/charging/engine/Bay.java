@@ -129,6 +129,10 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
         run(machine::retire);
     }
 
+    void lookNow() {
+        run(this::look);
+    }
+
     /** The supply fails; done when what the session has taken until now is on disk. */
     CompletableFuture<Void> powerFailing() {
         CompletableFuture<Void> flushed = new CompletableFuture<>();
@@ -170,7 +174,9 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
             PileStatus status = driver.status();
             machine.seen(new Look(status, driver.abilities(), station.counted(machine.wiring(), status)), now);
         }
+        machine.clock(now.utc().atZone(station.zone()), now);
         follow.look(machine, offers, now);
+        machine.phaseSwitch().look(offers, now.sinceBoot());
         offers.tick();
         if (outbox.waits() && station.backlog().full()) {
             machine.session().endOrDrop(StopReason.OTHER, "station:journal-full", Optional.empty(), now);
@@ -182,6 +188,14 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
             outbox.note(note.fact(), note.dispensable());
         } else if (effect instanceof Effect.Save) {
             outbox.save();
+        } else if (effect instanceof Effect.Word word) {
+            outbox.keep(Rows.word(machine.evse(), word.name(), word.word()));
+        } else if (effect instanceof Effect.Phases phases) {
+            relay(
+                    driver -> driver.switchPhases(phases.phases()),
+                    outcome -> run(now -> machine.phaseSwitch().answered(outcome, now.sinceBoot())));
+        } else if (effect instanceof Effect.Spread) {
+            station.lookAll();
         } else if (effect instanceof Effect.Commit commit) {
             outbox.commit(commit.ticket(), commit.facts(), commit.also());
         } else if (effect instanceof Effect.Ask ask) {
@@ -189,9 +203,9 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
         } else if (effect instanceof Effect.Cut cut) {
             offers.cut(cut.reason());
         } else if (effect instanceof Effect.Unlock unlock) {
-            relay(unlock.reply(), Pile::unlock);
+            relay(Pile::unlock, unlock.reply()::complete);
         } else if (effect instanceof Effect.Reset reset) {
-            relay(reset.reply(), Pile::resetFault);
+            relay(Pile::resetFault, outcome -> reset(reset.reply(), outcome));
         } else if (effect instanceof Effect.Gone) {
             station.gone(this, get().evse());
         } else {
@@ -209,15 +223,22 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
         run(now -> machine.requests().unanswered(ticket, reason, now));
     }
 
-    private void relay(CompletableFuture<Outcome> reply, Function<Pile, CompletionStage<Outcome>> command) {
+    private void reset(CompletableFuture<Outcome> reply, Outcome outcome) {
+        run(now -> {
+            boolean cleared = machine.faults().reset(outcome.isDone());
+            reply.complete(cleared ? Outcome.done() : outcome);
+        });
+    }
+
+    private void relay(Function<Pile, CompletionStage<Outcome>> command, Consumer<Outcome> then) {
         Pile driver = pile;
         if (driver == null) {
-            reply.complete(Outcome.refused(id() + " has no driver"));
+            then.accept(Outcome.refused(id() + " has no driver"));
             return;
         }
         command.apply(driver)
                 .whenComplete((outcome, failure) ->
-                        reply.complete(failure == null ? outcome : Outcome.refused(String.valueOf(failure))));
+                        then.accept(failure == null ? outcome : Outcome.refused(String.valueOf(failure))));
     }
 
     private void committed(long ticket, boolean onDisk) {

@@ -28,6 +28,22 @@ public @interface ChargingConfig {
     int starts_perDay() default 40;
 
     @AttributeDefinition(
+            description = "A car that seems unplugged for less than this many seconds was not (B-A-B)",
+            min = "1")
+    int session_blip_seconds() default 2;
+
+    @AttributeDefinition(
+            description = "EVSEs at which a car may need ventilation (state D), separated by commas; * for all (R31)")
+    String ventilated() default "";
+
+    @AttributeDefinition(
+            description = "Zones of emergency stops, as 'left,right; hall-1,hall-2'; the rest is one more zone (R33)")
+    String emergency_zones() default "";
+
+    @AttributeDefinition(description = "Most changes between one and three phases in a session (R28)", min = "0")
+    int phases_perSession() default 10;
+
+    @AttributeDefinition(
             description = "Most facts that wait while the journal is away; when they are more, sessions stop",
             min = "100")
     int backlog_facts() default 5000;

@@ -17,6 +17,7 @@ import io.voltwright.base.api.Time;
 import io.voltwright.charging.api.Charging;
 import io.voltwright.charging.api.ChargingListener;
 import io.voltwright.charging.api.Continuity;
+import io.voltwright.charging.api.CostMeter;
 import io.voltwright.charging.api.Evse;
 import io.voltwright.charging.api.Habits;
 import io.voltwright.charging.api.NodeView;
@@ -25,6 +26,7 @@ import io.voltwright.charging.api.RecoveryReport;
 import io.voltwright.charging.api.Reservation;
 import io.voltwright.charging.api.Reservations;
 import io.voltwright.charging.api.Session;
+import io.voltwright.charging.api.SessionLimits;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.field.api.FieldListener;
 import io.voltwright.field.api.Meter;
@@ -83,6 +85,9 @@ public final class ChargingEngine
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     volatile @Nullable Audit audit;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile @Nullable CostMeter costs;
 
     @Activate
     public ChargingEngine(@Reference Time time, @Reference Lanes lanes, ChargingConfig config) {
@@ -157,6 +162,11 @@ public final class ChargingEngine
     }
 
     @Override
+    public Optional<CostMeter> costs() {
+        return Optional.ofNullable(costs);
+    }
+
+    @Override
     public Optional<PowerPolicy> policy() {
         return Optional.ofNullable(policy);
     }
@@ -226,6 +236,21 @@ public final class ChargingEngine
     @Override
     public CompletionStage<Outcome> stop(SessionId session, StopReason reason, Actor by) {
         return commands.stop(session, reason, by);
+    }
+
+    @Override
+    public CompletionStage<Outcome> bound(EvseId evse, SessionLimits limits, Actor by) {
+        return commands.bound(evse, limits, by);
+    }
+
+    @Override
+    public CompletionStage<Outcome> switchPhases(EvseId evse, int phases, Actor by) {
+        return commands.switchPhases(evse, phases, by);
+    }
+
+    @Override
+    public CompletionStage<Outcome> setHours(EvseId evse, String hours, Actor by) {
+        return commands.setHours(evse, hours, by);
     }
 
     @Override

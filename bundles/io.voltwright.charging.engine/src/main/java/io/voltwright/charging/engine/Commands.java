@@ -8,6 +8,7 @@ import io.voltwright.base.api.Outcome;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.charging.api.Reservations.Answer;
 import io.voltwright.charging.api.Reservations.Request;
+import io.voltwright.charging.api.SessionLimits;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.security.api.Audit;
 import java.time.Instant;
@@ -49,6 +50,18 @@ final class Commands {
         return told(by, session.value(), "stop " + reason, outcome);
     }
 
+    CompletionStage<Outcome> bound(EvseId evse, SessionLimits limits, Actor by) {
+        return told(by, evse.value(), "bound " + limits, at(evse, (to, now, reply) -> to.bound(limits, reply)));
+    }
+
+    CompletionStage<Outcome> switchPhases(EvseId evse, int phases, Actor by) {
+        return told(by, evse.value(), "phases " + phases, at(evse, (to, now, reply) -> to.phases(phases, now, reply)));
+    }
+
+    CompletionStage<Outcome> setHours(EvseId evse, String hours, Actor by) {
+        return told(by, evse.value(), "hours '" + hours + "'", at(evse, (to, now, reply) -> to.hours(hours, reply)));
+    }
+
     CompletionStage<Outcome> unlock(EvseId evse, Actor by) {
         return told(by, evse.value(), "unlock", at(evse, (to, now, reply) -> to.unlock(by.toString(), now, reply)));
     }
@@ -63,7 +76,11 @@ final class Commands {
     }
 
     CompletionStage<Outcome> resetFault(EvseId evse, Actor by) {
-        return told(by, evse.value(), "reset", at(evse, (to, now, reply) -> to.reset(now.sinceBoot(), reply)));
+        return told(
+                by,
+                evse.value(),
+                "reset",
+                at(evse, (to, now, reply) -> to.reset(by.kind() == Actor.Kind.OPERATOR, now, reply)));
     }
 
     CompletionStage<Outcome> limit(

@@ -1,9 +1,14 @@
 package io.voltwright.charging.engine;
 
+import io.voltwright.base.api.EvseId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns configuration into values, or says in a sentence what is wrong with it. */
 final class Configured {
@@ -26,7 +31,29 @@ final class Configured {
                 seconds("starts.spacing.seconds", config.starts_spacing_seconds(), 0),
                 least("starts.perHour", config.starts_perHour(), 1),
                 least("starts.perDay", config.starts_perDay(), 1),
-                least("backlog.facts", config.backlog_facts(), 100));
+                least("backlog.facts", config.backlog_facts(), 100),
+                new Supervision(
+                        seconds("session.blip.seconds", config.session_blip_seconds(), 1),
+                        Set.copyOf(words(config.ventilated(), ",")),
+                        words(config.emergency_zones(), ";").stream()
+                                .map(Configured::zone)
+                                .toList(),
+                        least("phases.perSession", config.phases_perSession(), 0)));
+    }
+
+    private static Set<EvseId> zone(String text) {
+        try {
+            return words(text, ",").stream().map(EvseId::new).collect(Collectors.toSet());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(PID + ".cfg: emergency.zones = '" + text + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> words(String text, String separator) {
+        return Stream.of(text.split(separator, -1))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     /** Names the boot of the operating system: another one means that the power was off. */

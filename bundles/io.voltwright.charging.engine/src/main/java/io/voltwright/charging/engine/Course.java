@@ -1,6 +1,5 @@
 package io.voltwright.charging.engine;
 
-import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.Moment;
 import io.voltwright.base.api.Power;
 import io.voltwright.charging.api.ChargingFact.ChargingStateChanged;
@@ -8,6 +7,7 @@ import io.voltwright.charging.api.ChargingFact.Context;
 import io.voltwright.charging.api.ChargingState;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.charging.engine.Notes.Sensed;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +16,12 @@ import org.slf4j.LoggerFactory;
 final class Course {
 
     private static final Logger log = LoggerFactory.getLogger(Course.class);
+
+    private static final Map<StopReason, String> LIMITS = Map.of(
+            StopReason.ENERGY_LIMIT, "station:energy-limit",
+            StopReason.TIME_LIMIT, "station:time-limit",
+            StopReason.COST_LIMIT, "station:cost-limit",
+            StopReason.SOC_LIMIT, "station:soc-limit");
 
     private final EvseMachine machine;
 
@@ -35,10 +41,8 @@ final class Course {
             wrong = open.watch.flows(machine.presence.charging(), now.draws(), watts, time);
         }
         wrong.ifPresent(reason -> distrust(open, reason, time));
-        Optional<Energy> cap = open.grant().flatMap(Grant::mostEnergy);
-        if (cap.isPresent() && !cap.orElseThrow().exceeds(open.delivered())) {
-            machine.session().end(StopReason.ENERGY_LIMIT, "station:energy-limit", Optional.empty(), time);
-        }
+        machine.bounds().reached(open, now, time).ifPresent(reason -> machine.session()
+                .end(reason, LIMITS.getOrDefault(reason, "station:limit"), Optional.empty(), time));
     }
 
     /** R24: the energy is marked and the session closed. */

@@ -36,6 +36,15 @@ sealed interface Effect {
     /** May this token charge? The machine hears {@code answered} with this ticket. */
     record Ask(long ticket, IdToken token, Optional<String> backend) implements Effect {}
 
+    /** A word about the EVSE that has to be found again after a restart, or is forgotten. */
+    record Word(String name, Optional<String> word) implements Effect {}
+
+    /** What was seen here concerns the other EVSEs too. */
+    record Spread() implements Effect {}
+
+    /** Change between one and three phases; the machine hears the answer. */
+    record Phases(int phases) implements Effect {}
+
     /** Offer 0, now. */
     record Cut(String reason) implements Effect {}
 

@@ -12,6 +12,7 @@ import io.voltwright.charging.api.StopReason;
 import io.voltwright.field.api.PileFault;
 import io.voltwright.site.api.Evse;
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class EvseMachine {
 
     static final Duration SILENCE = Duration.ofSeconds(5);
     static final Duration AFTER_TRIP = Duration.ofSeconds(10);
+    static final String HOURS = "hours";
     static final String COMMUNICATION = "CommunicationFault";
 
     final Settings settings;
@@ -33,17 +35,20 @@ final class EvseMachine {
     private final Course course = new Course(this);
     private final Lifecycle session;
     private final Resumption resumption;
+    private final Faults faults;
+    private final PhaseSwitch phaseSwitch;
+    private final Bounds bounds;
     private final List<Effect> effects = new ArrayList<>();
 
     private Evse wiring;
     private Voltage voltage;
     private boolean operative;
+    private OpeningHours hours;
+    private boolean closed;
     private boolean plugged;
     private boolean silenceTold;
     private boolean journalTakes = true;
     private @Nullable Look look;
-    private @Nullable PileFault fault;
-    private @Nullable PileFault overload;
     private long tickets;
 
     /**
@@ -59,10 +64,18 @@ final class EvseMachine {
         this.habits = station.habits();
         this.operative = row.operative();
         this.plugged = open == null ? row.finished().isPresent() : open.plugged();
-        this.presence = new Presence(plugged);
+        this.presence = new Presence(plugged, settings.supervision().blip());
         this.session = new Lifecycle(
                 this, open == null ? null : Charge.of(open), row.finished().orElse(null));
+        this.faults = new Faults(this, station.emergency(), word(station, Faults.LATCHED));
+        this.bounds = new Bounds(this, word(station, Bounds.WORD), station::cost);
+        this.hours = OpeningHours.of(word(station, HOURS).orElse(""));
+        this.phaseSwitch = new PhaseSwitch(this, word(station, PhaseSwitch.WORD));
         this.resumption = new Resumption(this, open != null && open.started().isPresent());
+    }
+
+    private Optional<String> word(Station station, String name) {
+        return Optional.ofNullable(station.words(wiring.id()).get(name));
     }
 
     /** What is to be done since the last call. */
@@ -86,7 +99,7 @@ final class EvseMachine {
             silenceTold = false;
             note(new EvseRecovered(evse(), COMMUNICATION), time);
         }
-        faults(time);
+        faults.look(time);
         if (presence.known() && resumption.settled(now, time)) {
             plug(time);
             go(now, time);
@@ -95,7 +108,7 @@ final class EvseMachine {
     }
 
     private void go(Look now, Moment time) {
-        if (fault == null) {
+        if (faults.now().isEmpty()) {
             session.tryStart(now, time);
         }
         Charge open = session.charge().orElse(null);
@@ -119,28 +132,9 @@ final class EvseMachine {
             requests.cancel("the pile does not answer", time);
             note(new EvseFaulted(evse(), COMMUNICATION, "the pile does not answer"), time);
         }
+        faults.look(time);
         requests.tick(time);
         session.abandon(time);
-    }
-
-    private void faults(Moment time) {
-        PileFault next = presence.fault().orElse(overload);
-        PileFault before = fault;
-        if (before != null && (next == null || !next.code().equals(before.code()))) {
-            note(new EvseRecovered(evse(), before.code()), time);
-        }
-        if (next != null && (before == null || !next.code().equals(before.code()))) {
-            note(new EvseFaulted(evse(), next.code(), next.raw()), time);
-            requests.cancel("the pile has a fault: " + next.code(), time);
-            effects.add(new Effect.Cut("fault: " + next.code()));
-            boolean emergency = next.code().equals("MREC8") || next.code().startsWith("MREC8-");
-            session.endOrDrop(
-                    emergency ? StopReason.EMERGENCY_STOP : StopReason.FAULT,
-                    "station:" + next.code(),
-                    Optional.empty(),
-                    time);
-        }
-        fault = next;
     }
 
     private void plug(Moment time) {
@@ -153,12 +147,6 @@ final class EvseMachine {
                 session.disconnect(time);
             }
         }
-    }
-
-    /** The pile draws more than it is offered although it was told twice (R8), or no longer does. */
-    void overload(boolean over, String raw, Moment time) {
-        overload = over ? new PileFault(Presence.OVER_CURRENT, raw, false) : null;
-        faults(time);
     }
 
     // --- what the lane tells it ---
@@ -226,6 +214,18 @@ final class EvseMachine {
         return session;
     }
 
+    Bounds bounds() {
+        return bounds;
+    }
+
+    PhaseSwitch phaseSwitch() {
+        return phaseSwitch;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
     Course course() {
         return course;
     }
@@ -254,13 +254,32 @@ final class EvseMachine {
         return plugged;
     }
 
+    /** In service, and open at this hour. */
     boolean operative() {
-        return operative;
+        return operative && !closed;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    void hours(OpeningHours next) {
+        hours = next;
+        add(new Effect.Word(HOURS, Optional.of(next.toString()).filter(text -> !text.isEmpty())));
+    }
+
+    /** Each second: whether it is open; a session that runs goes on. */
+    void clock(ZonedDateTime local, Moment time) {
+        if (hours.open(local) == closed) {
+            closed = !closed;
+            note(new AvailabilityChanged(evse(), operative(), "station:hours"), time);
+        }
     }
 
     /** Code of the fault it suffers from. */
     Optional<String> fault() {
-        return fault == null ? Optional.of(COMMUNICATION).filter(code -> silenceTold) : Optional.of(fault.code());
+        return faults.now().map(PileFault::code).or(() -> Optional.of(COMMUNICATION)
+                .filter(code -> silenceTold));
     }
 
     /**
@@ -291,7 +310,7 @@ final class EvseMachine {
                                 open.started().isPresent() && open.ending().isEmpty() && open.plugged())
                         .isPresent()
                 && !session.starting()
-                && fault == null
+                && faults.now().isEmpty()
                 && compared();
     }
 }

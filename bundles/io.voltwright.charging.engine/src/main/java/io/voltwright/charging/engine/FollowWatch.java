@@ -31,12 +31,12 @@ final class FollowWatch {
             return;
         }
         switch (check(offers.held(), draws, offers.changed(), now.sinceBoot())) {
-            case FOLLOWS -> machine.overload(false, "", now);
+            case FOLLOWS -> machine.faults().overload(false, "", now);
             case WRITE_AGAIN -> {
                 log.warn("{}: draws {} although it is offered {}", machine.evse(), draws.orElseThrow(), offers.held());
                 offers.repeat();
             }
-            case STOP -> machine.overload(true, "draws more than it is offered", now);
+            case STOP -> machine.faults().overload(true, "draws more than it is offered", now);
         }
     }
 

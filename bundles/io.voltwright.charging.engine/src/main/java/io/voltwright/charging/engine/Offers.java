@@ -125,6 +125,11 @@ final class Offers implements PileLine.Answers {
         }
     }
 
+    /** Whether the pile has confirmed what it is offered. */
+    boolean isConfirmed() {
+        return confirmed;
+    }
+
     /** Whether a raise is on disk and so may take effect. */
     void committed(long ticket, boolean onDisk) {
         Raise going = raise;
@@ -249,6 +254,8 @@ final class Offers implements PileLine.Answers {
             exposed = raise == null ? exposure() : exposed;
             if (current.isZero()) {
                 ties.machine().session().cut();
+            } else {
+                budget.succeeded();
             }
         }
         armed = safe;
@@ -265,6 +272,9 @@ final class Offers implements PileLine.Answers {
             Current was = held;
             held = going.before();
             failSafe = going.failSafeBefore();
+            if (held.isZero()) {
+                budget.failed(ties.now());
+            }
             change(was, "the pile refused: " + why);
         }
     }

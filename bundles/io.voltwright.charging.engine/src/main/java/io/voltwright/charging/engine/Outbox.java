@@ -69,6 +69,11 @@ final class Outbox {
         add(new Entry(List.of(), 0, Effects.NONE));
     }
 
+    /** Rows that changed without a fact, beside the EVSE's own. */
+    void keep(Effects rows) {
+        add(new Entry(List.of(), 0, rows));
+    }
+
     void commit(long ticket, List<Fact> facts, Effects also) {
         add(new Entry(facts, ticket, also));
     }
@@ -108,9 +113,7 @@ final class Outbox {
                 batch.stream().flatMap(entry -> entry.facts().stream()).toList();
         sending = true;
         to.orElseThrow()
-                .append(
-                        facts,
-                        Rows.write(image.get()).then(batch.get(batch.size() - 1).also()))
+                .append(facts, rows(batch))
                 .whenComplete((positions, failure) -> lane.execute(() -> {
                     sending = false;
                     if (failure != null) {
@@ -121,6 +124,14 @@ final class Outbox {
                         pump();
                     }
                 }));
+    }
+
+    private Effects rows(List<Entry> batch) {
+        Effects all = Rows.write(image.get());
+        for (Entry entry : batch) {
+            all = all.then(entry.also());
+        }
+        return all;
     }
 
     // Up to the first commit: what comes after it may depend on whether it succeeds.

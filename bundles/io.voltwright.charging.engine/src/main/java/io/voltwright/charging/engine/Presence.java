@@ -19,6 +19,7 @@ final class Presence {
 
     private static final Current SOME = Current.amperes(1);
 
+    private final Duration blip;
     private boolean plugged;
     private boolean charging;
     private @Nullable Moment otherPlug;
@@ -31,7 +32,15 @@ final class Presence {
 
     /** Begins with what was known last. */
     Presence(boolean plugged) {
+        this(plugged, PLUG);
+    }
+
+    /**
+     * @param blip a car that seems unplugged for less than this was not
+     */
+    Presence(boolean plugged, Duration blip) {
         this.plugged = plugged;
+        this.blip = blip;
     }
 
     /** Nothing can be heard: whatever was true stays, and may not be acted on. */
@@ -64,7 +73,7 @@ final class Presence {
             return;
         }
         otherPlug = otherPlug == null ? now : otherPlug;
-        if (MomentText.between(otherPlug, now).compareTo(PLUG) >= 0) {
+        if (MomentText.between(otherPlug, now).compareTo(seen ? PLUG : blip) >= 0) {
             plugged = seen;
             otherPlug = null;
         }

@@ -8,6 +8,7 @@ import io.voltwright.base.api.TokenRef;
 import io.voltwright.charging.api.ChargingFact.Authorized;
 import io.voltwright.charging.api.ChargingFact.Refused;
 import io.voltwright.charging.api.Habits.Rules;
+import io.voltwright.charging.api.SessionLimits;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.users.api.Authorization;
 import java.time.Duration;
@@ -69,6 +70,9 @@ final class Requests {
     }
 
     private Optional<String> obstacle() {
+        if (machine.closed()) {
+            return Optional.of(machine.evse() + " is closed at this hour");
+        }
         if (!machine.operative()) {
             return Optional.of(machine.evse() + " is out of service; put it back with evse:enable");
         }
@@ -224,23 +228,61 @@ final class Requests {
         }
     }
 
+    void bound(SessionLimits limits, CompletableFuture<Outcome> reply) {
+        Optional<Charge> open = machine.charge();
+        if (open.isEmpty()) {
+            refuse(reply, "no session is open at " + machine.evse());
+        } else {
+            machine.bounds().set(open.orElseThrow().id, limits);
+            reply.complete(Outcome.done());
+        }
+    }
+
+    void hours(String text, CompletableFuture<Outcome> reply) {
+        try {
+            machine.hours(OpeningHours.of(text));
+            reply.complete(Outcome.done());
+        } catch (IllegalArgumentException e) {
+            refuse(reply, "hours " + e.getMessage());
+        }
+    }
+
+    void phases(int phases, Moment now, CompletableFuture<Outcome> reply) {
+        machine.phaseSwitch().request(phases, now.sinceBoot(), reply);
+    }
+
     /** Out of service, after the session that runs, or back. */
     void operative(boolean operative, String by, Moment now, CompletableFuture<Outcome> reply) {
         if (machine.operative() != operative) {
             machine.operative(operative, now, by);
+            if (operative && by.startsWith("operator:")) {
+                machine.faults().repaired(now);
+            }
         }
         reply.complete(Outcome.done());
     }
 
-    /** A latched fault may be cleared from afar three times in an hour (R32). */
-    void reset(Duration now, CompletableFuture<Outcome> reply) {
-        resets.removeIf(at -> now.minus(at).compareTo(Duration.ofHours(1)) >= 0);
-        if (resets.size() >= RESETS_PER_HOUR) {
+    /**
+     * A latched fault may be cleared from afar three times in an hour, and not each (R32, R33).
+     *
+     * @param onSite whether a person asks for it, not a back end
+     */
+    void reset(boolean onSite, Moment now, CompletableFuture<Outcome> reply) {
+        boolean stopped = machine.faults().stopped();
+        Optional<String> obstacle = machine.faults().obstacle(onSite);
+        resets.removeIf(at -> now.sinceBoot().minus(at).compareTo(Duration.ofHours(1)) >= 0);
+        if (obstacle.isPresent()) {
+            refuse(reply, obstacle.orElseThrow());
+        } else if (stopped) {
+            machine.faults().look(now);
+            machine.add(new Effect.Spread());
+            reply.complete(Outcome.done());
+        } else if (resets.size() >= RESETS_PER_HOUR) {
             refuse(
                     reply,
                     machine.evse() + " was reset " + RESETS_PER_HOUR + " times in the last hour; look at it on site");
         } else {
-            resets.add(now);
+            resets.add(now.sinceBoot());
             machine.add(new Effect.Reset(reply));
         }
     }

@@ -31,7 +31,8 @@ final class Rows {
                     limits(connection),
                     ReservationRows.read(connection),
                     WishRows.read(connection),
-                    words(connection));
+                    words(connection),
+                    evseWords(connection));
         }
     }
 
@@ -93,6 +94,33 @@ final class Rows {
 
     static Effects noWord(String name) {
         return connection -> run(connection, "DELETE FROM CHARGING.STATION WHERE NAME = ?", name);
+    }
+
+    /** Remembers a word about an EVSE, or forgets it. */
+    static Effects word(EvseId evse, String name, Optional<String> word) {
+        return connection -> {
+            run(connection, "DELETE FROM CHARGING.EVSE_WORD WHERE EVSE = ? AND NAME = ?", evse.value(), name);
+            if (word.isPresent()) {
+                run(
+                        connection,
+                        "INSERT INTO CHARGING.EVSE_WORD (EVSE, NAME, WORD) VALUES (?, ?, ?)",
+                        evse.value(),
+                        name,
+                        word.orElseThrow());
+            }
+        };
+    }
+
+    private static Map<EvseId, Map<String, String>> evseWords(Connection connection) throws SQLException {
+        Map<EvseId, Map<String, String>> found = new HashMap<>();
+        try (PreparedStatement sql = connection.prepareStatement("SELECT EVSE, NAME, WORD FROM CHARGING.EVSE_WORD");
+                ResultSet rows = sql.executeQuery()) {
+            while (rows.next()) {
+                found.computeIfAbsent(new EvseId(rows.getString(1)), evse -> new HashMap<>())
+                        .put(rows.getString(2), rows.getString(3));
+            }
+        }
+        return found;
     }
 
     private static void writeEvse(Connection connection, EvseRow row) throws SQLException {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param startsPerHour most closings of a pile in an hour (R27)
  * @param startsPerDay most closings of a pile in a day (R27)
  * @param backlog most facts that wait while the journal is away
+ * @param supervision how piles are supervised
  */
 record Settings(
         Duration authorization,
@@ -20,7 +21,28 @@ record Settings(
         Duration startSpacing,
         int startsPerHour,
         int startsPerDay,
-        int backlog) {
+        int backlog,
+        Supervision supervision) {
+
+    /** Supervised as usual. */
+    Settings(
+            Duration authorization,
+            Duration plugWait,
+            boolean resumeAfterPowerLoss,
+            Duration startSpacing,
+            int startsPerHour,
+            int startsPerDay,
+            int backlog) {
+        this(
+                authorization,
+                plugWait,
+                resumeAfterPowerLoss,
+                startSpacing,
+                startsPerHour,
+                startsPerDay,
+                backlog,
+                Supervision.DEFAULT);
+    }
 
     static final Settings DEFAULT =
             new Settings(Duration.ofSeconds(10), Duration.ofSeconds(60), true, Duration.ofSeconds(60), 10, 40, 5_000);

@@ -12,11 +12,13 @@ final class StandMaker {
     private final EvseMachine machine;
     private final Offers offers;
     private final PhaseUse phaseUse = new PhaseUse();
+    private final Restraints restraints;
     private @Nullable Duration wanting;
 
     StandMaker(EvseMachine machine, Offers offers) {
         this.machine = machine;
         this.offers = offers;
+        this.restraints = new Restraints(machine);
     }
 
     Stand stand(Duration now) {
@@ -30,10 +32,10 @@ final class StandMaker {
         } else if (wanting == null) {
             wanting = now;
         }
-        Outlook.Most most = Outlook.most(machine);
+        Outlook.Most most = restraints.most(offers.held(), now);
         return new Stand(
                 machine.wiring(),
-                look.map(Look::abilities),
+                look.map(restraints::abilities),
                 entitled,
                 machine.compared(),
                 look.filter(Look::heard).isEmpty(),
@@ -41,7 +43,7 @@ final class StandMaker {
                 offers.failSafe(),
                 offers.exposed(),
                 draws,
-                phaseUse.phases(machine.wiring().rotation(), machine.presence.charging(), draws, now),
+                phaseUse.phases(machine.phaseSwitch().wired(), machine.presence.charging(), draws, now),
                 most.current(),
                 most.cap(),
                 offers.changed(),

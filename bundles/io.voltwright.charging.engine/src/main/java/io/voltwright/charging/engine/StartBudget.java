@@ -10,7 +10,12 @@ final class StartBudget {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+    private static final Duration LAST_RETRY = Duration.ofMinutes(5);
+
     private final Settings settings;
+    private int failures;
+    private Duration retry = Duration.ZERO;
     private final Deque<Duration> starts = new ArrayDeque<>();
 
     StartBudget(Settings settings) {
@@ -24,6 +29,20 @@ final class StartBudget {
         }
     }
 
+    /** The pile did not take a start: its contactor is not worn, but it is asked less and less often. */
+    void failed(Duration now) {
+        starts.pollLast();
+        failures++;
+        Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 6));
+        retry = now.plus(pause.compareTo(LAST_RETRY) < 0 ? pause : LAST_RETRY);
+    }
+
+    /** The pile took a start. */
+    void succeeded() {
+        failures = 0;
+        retry = Duration.ZERO;
+    }
+
     /** How long the next start has to wait; zero if it may be now. */
     Duration wait(Duration now) {
         Duration wait = Duration.ZERO;
@@ -32,6 +51,7 @@ final class StartBudget {
             wait = longer(wait, full(settings.startsPerHour(), HOUR, now));
             wait = longer(wait, full(settings.startsPerDay(), DAY, now));
         }
+        wait = longer(wait, failures == 0 ? Duration.ZERO : retry.minus(now));
         return wait.isNegative() ? Duration.ZERO : wait;
     }
 

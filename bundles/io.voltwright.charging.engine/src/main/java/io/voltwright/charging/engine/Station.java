@@ -3,11 +3,15 @@ package io.voltwright.charging.engine;
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Lanes;
+import io.voltwright.base.api.Money;
+import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.Time;
 import io.voltwright.field.api.PileStatus;
 import io.voltwright.journal.api.Journal;
 import io.voltwright.site.api.Evse;
 import io.voltwright.users.api.Authority;
+import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the EVSEs need of the rest of the station; what may be away is asked for anew each time. */
@@ -27,6 +31,21 @@ interface Station {
     Optional<Authority> authority();
 
     Backlog backlog();
+
+    /** What a session has cost until now, where its price is known. */
+    Optional<Money> cost(SessionId session);
+
+    /** The local time of the site. */
+    ZoneId zone();
+
+    /** Which emergency stops are pressed. */
+    Emergency emergency();
+
+    /** What is remembered of an EVSE since before the start. */
+    Map<String, String> words(EvseId evse);
+
+    /** Lets every EVSE look at once. */
+    void lookAll();
 
     /** The places that are kept free. */
     ReservationBook reservations();

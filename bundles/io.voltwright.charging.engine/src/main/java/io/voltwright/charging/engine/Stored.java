@@ -17,6 +17,7 @@ import java.util.Map;
  * @param reservations places that are kept free
  * @param wishes what was said of sessions
  * @param words what the station remembers of itself: its last boot, how it ended
+ * @param evseWords what it remembers of each EVSE
  */
 record Stored(
         Map<EvseId, EvseRow> evses,
@@ -24,7 +25,8 @@ record Stored(
         List<PowerLimit> limits,
         List<Reservation> reservations,
         Map<SessionId, Wish> wishes,
-        Map<String, String> words) {
+        Map<String, String> words,
+        Map<EvseId, Map<String, String>> evseWords) {
 
     Stored {
         evses = new HashMap<>(evses);

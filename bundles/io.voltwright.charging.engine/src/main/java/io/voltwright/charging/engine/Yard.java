@@ -4,8 +4,11 @@ import io.voltwright.base.api.Current;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.Lanes;
+import io.voltwright.base.api.Money;
 import io.voltwright.base.api.PhaseCurrents;
+import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.Time;
+import io.voltwright.charging.api.CostMeter;
 import io.voltwright.charging.api.NodeView;
 import io.voltwright.charging.api.PowerPolicy;
 import io.voltwright.field.api.Meter;
@@ -15,6 +18,8 @@ import io.voltwright.journal.api.Journal;
 import io.voltwright.site.api.Evse;
 import io.voltwright.site.api.Site;
 import io.voltwright.users.api.Authority;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +47,7 @@ final class Yard implements Station {
     private final Backlog backlog;
     private final Sharing sharing;
     private final HabitBook habits = new HabitBook();
+    private final Emergency emergency;
     private final ReservationBook reservations = new ReservationBook(this::views);
     private final ReservationDesk reservationDesk;
     private final ReaderDesk readers = new ReaderDesk(this::bays, this);
@@ -58,6 +64,8 @@ final class Yard implements Station {
         Optional<Authority> authority();
 
         Optional<PowerPolicy> policy();
+
+        Optional<CostMeter> costs();
     }
 
     /**
@@ -72,6 +80,7 @@ final class Yard implements Station {
         this.recovery = new Recovery(lane, this, osBoot);
         this.news = new News(lanes.open("charging news"));
         this.backlog = new Backlog(settings.backlog());
+        this.emergency = new Emergency(settings.supervision().zones());
         Supplier<Map<EvseId, Bay>> present = () -> Map.copyOf(bays);
         this.sharing = new Sharing(time, lanes, away::policy, away::journal, present, field::meter);
         this.reservationDesk =
@@ -228,6 +237,33 @@ final class Yard implements Station {
 
     ReservationDesk reservationDesk() {
         return reservationDesk;
+    }
+
+    @Override
+    public Optional<Money> cost(SessionId session) {
+        return away.costs().flatMap(costs -> costs.cost(session));
+    }
+
+    @Override
+    public ZoneId zone() {
+        Site now = site;
+        return now == null ? ZoneOffset.UTC : now.zone();
+    }
+
+    @Override
+    public Emergency emergency() {
+        return emergency;
+    }
+
+    @Override
+    public Map<String, String> words(EvseId evse) {
+        Stored rows = stored;
+        return rows == null ? Map.of() : rows.evseWords().getOrDefault(evse, Map.of());
+    }
+
+    @Override
+    public void lookAll() {
+        bays.values().forEach(Bay::lookNow);
     }
 
     @Override

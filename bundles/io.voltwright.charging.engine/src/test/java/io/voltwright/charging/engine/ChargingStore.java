@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A Derby database in memory with charging's schema, as the migrator would make it. */
 final class ChargingStore {
 
-    private static final List<String> STEPS = List.of("001-sessions", "002-reservations", "003-wishes");
+    private static final List<String> STEPS = List.of("001-sessions", "002-reservations", "003-wishes", "004-words");
 
     /** Making a database takes seconds; each scene gets it empty instead. */
     private static @Nullable DataSource made;
@@ -29,7 +29,8 @@ final class ChargingStore {
         made = store;
         try (Connection connection = store.getConnection();
                 Statement sql = connection.createStatement()) {
-            for (String table : List.of("EVSE", "OPEN_SESSION", "POWER_LIMIT", "RESERVATION", "STATION", "WISH")) {
+            for (String table :
+                    List.of("EVSE", "OPEN_SESSION", "EVSE_WORD", "POWER_LIMIT", "RESERVATION", "STATION", "WISH")) {
                 sql.execute("DELETE FROM CHARGING." + table);
             }
         } catch (SQLException e) {

@@ -2,6 +2,7 @@ package io.voltwright.field.api;
 
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Outcome;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -38,6 +39,16 @@ public interface Pile {
      * @return refused if there is no lock or it did not open
      */
     CompletionStage<Outcome> unlock();
+
+    /**
+     * Changes between one and three phases; only asked for while the offer is 0 and nothing flows (R28).
+     *
+     * @param phases 1 or 3
+     * @return done when the pile has confirmed it; refused where {@link PileAbilities#phaseSwitch()} says that it cannot
+     */
+    default CompletionStage<Outcome> switchPhases(int phases) {
+        return CompletableFuture.completedFuture(Outcome.refused(id() + " cannot change its phases"));
+    }
 
     /**
      * Clears a latched fault where the profile says that may be done remotely (R32).

@@ -40,6 +40,11 @@ public final class FakePile implements Pile {
     private boolean meterGood = true;
     private boolean meterStuck;
     private Optional<PileFault> fault = Optional.empty();
+    private final Map<Point, Double> more = new EnumMap<>(Point.class);
+    private String reason = "";
+    private double carLeast = 6;
+    private int switched = 3;
+    private final List<Integer> switches = new ArrayList<>();
     private double carAmperes = 16;
     private int carPhases = 3;
     private double offered;
@@ -63,6 +68,11 @@ public final class FakePile implements Pile {
 
     /** Of a pile with meter, lock and fail-safe, 6 to 32 A on three phases. */
     public static PileAbilities abilities(boolean tripEnergises) {
+        return abilities(tripEnergises, false);
+    }
+
+    /** Of one that may change between one and three phases. */
+    public static PileAbilities abilities(boolean tripEnergises, boolean phaseSwitch) {
         return new PileAbilities(
                 "Fake",
                 "1",
@@ -75,7 +85,7 @@ public final class FakePile implements Pile {
                 tripEnergises,
                 true,
                 true,
-                false,
+                phaseSwitch,
                 true);
     }
 
@@ -207,6 +217,25 @@ public final class FakePile implements Pile {
         return this;
     }
 
+    /** The word of the profile for the state, as {@code derated}. */
+    public synchronized FakePile reason(String word) {
+        reason = word;
+        return this;
+    }
+
+    /** One more reading that it shows from now on. */
+    public synchronized FakePile shows(Point point, double value) {
+        more.put(point, value);
+        return this;
+    }
+
+    /** The smallest offer at which the car draws anything. */
+    public synchronized FakePile carLeast(double amperes) {
+        pass();
+        carLeast = amperes;
+        return this;
+    }
+
     public synchronized FakePile state(PilotState state) {
         pass();
         pilot = state;
@@ -244,12 +273,17 @@ public final class FakePile implements Pile {
 
     /** What flows now, amperes per phase. */
     public synchronized double amperes() {
-        boolean on = pilot.plugged() && ready && offered >= 6;
+        boolean on = pilot.plugged() && ready && offered >= carLeast;
         return Math.max(stray, on ? Math.min(carAmperes, offered) : 0);
     }
 
     private int flowing() {
-        return amperes() > 0 ? carPhases : 0;
+        return amperes() > 0 ? Math.min(carPhases, switched) : 0;
+    }
+
+    /** The changes of its phases, each with no current flowing. */
+    public synchronized List<Integer> switches() {
+        return List.copyOf(switches);
     }
 
     // --- the driver ---
@@ -270,7 +304,7 @@ public final class FakePile implements Pile {
         Duration age = time.sinceBoot().minus(lastContact.sinceBoot());
         Quality quality = age.compareTo(Duration.ofSeconds(2)) <= 0 ? Quality.GOOD : Quality.STALE;
         PilotState now = pilot == PilotState.B && amperes() > 0 ? PilotState.C : pilot;
-        return new PileStatus(now, offered > 0, "", armed, fault, readings(quality), lastContact, quality);
+        return new PileStatus(now, offered > 0, reason, armed, fault, readings(quality), lastContact, quality);
     }
 
     private Map<Point, Reading> readings(Quality quality) {
@@ -281,6 +315,7 @@ public final class FakePile implements Pile {
         put(all, Point.CURRENT_L3, flowing() > 2 ? amperes : 0, quality);
         put(all, Point.POWER, amperes * Math.max(1, flowing()) * VOLTS, quality);
         put(all, Point.ENERGY_IMPORT, wattHours, meterGood ? quality : Quality.STALE);
+        more.forEach((point, value) -> put(all, point, value, quality));
         return all;
     }
 
@@ -309,6 +344,20 @@ public final class FakePile implements Pile {
             pending.complete(Outcome.done());
         }
         return pending;
+    }
+
+    @Override
+    public synchronized CompletionStage<Outcome> switchPhases(int phases) {
+        pass();
+        if (amperes() > 0) {
+            throw new IllegalStateException("phases changed under load");
+        }
+        if (!abilities.phaseSwitch()) {
+            return CompletableFuture.completedFuture(Outcome.refused("it cannot"));
+        }
+        switched = phases;
+        switches.add(phases);
+        return CompletableFuture.completedFuture(Outcome.done());
     }
 
     @Override

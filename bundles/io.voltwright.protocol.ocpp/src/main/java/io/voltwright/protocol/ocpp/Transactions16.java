@@ -183,7 +183,7 @@ final class Transactions16 {
             case POWER_LOSS -> Reason.POWER_LOSS;
             case REBOOT -> Reason.REBOOT;
             case UNLOCK_COMMAND -> Reason.UNLOCK_COMMAND;
-            case TIMEOUT, ENERGY_LIMIT, METER_FAILED, FAULT, OTHER -> Reason.OTHER;
+            case TIMEOUT, ENERGY_LIMIT, TIME_LIMIT, COST_LIMIT, SOC_LIMIT, METER_FAILED, FAULT, OTHER -> Reason.OTHER;
         };
     }
 }

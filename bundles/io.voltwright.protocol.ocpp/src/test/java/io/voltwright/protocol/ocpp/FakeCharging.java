@@ -20,6 +20,7 @@ import io.voltwright.charging.api.EvseStatus;
 import io.voltwright.charging.api.Habits;
 import io.voltwright.charging.api.NodeView;
 import io.voltwright.charging.api.Session;
+import io.voltwright.charging.api.SessionLimits;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.users.api.Biller;
 import java.time.Instant;
@@ -168,6 +169,21 @@ final class FakeCharging implements Charging {
     @Override
     public CompletionStage<Outcome> start(EvseId evse, IdToken token, Optional<String> backend, Actor by) {
         return told("start " + evse + " " + token.value() + " " + backend.orElse("-") + " " + by);
+    }
+
+    @Override
+    public CompletionStage<Outcome> bound(EvseId evse, SessionLimits limits, Actor by) {
+        return told("bound " + evse);
+    }
+
+    @Override
+    public CompletionStage<Outcome> switchPhases(EvseId evse, int phases, Actor by) {
+        return told("phases " + evse + " " + phases);
+    }
+
+    @Override
+    public CompletionStage<Outcome> setHours(EvseId evse, String hours, Actor by) {
+        return told("hours " + evse + " " + hours);
     }
 
     @Override

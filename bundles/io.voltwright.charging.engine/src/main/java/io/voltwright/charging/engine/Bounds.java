@@ -1,0 +1,105 @@
+package io.voltwright.charging.engine;
+
+import io.voltwright.base.api.Energy;
+import io.voltwright.base.api.Moment;
+import io.voltwright.base.api.Money;
+import io.voltwright.base.api.Point;
+import io.voltwright.base.api.SessionId;
+import io.voltwright.charging.api.SessionLimits;
+import io.voltwright.charging.api.StopReason;
+import java.time.Duration;
+import java.util.Currency;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** When the session of an EVSE stops by itself: energy, time, state of charge, cost. */
+final class Bounds {
+
+    static final String WORD = "bounds";
+
+    private static final String NONE = "-";
+
+    private final EvseMachine machine;
+    private final Function<SessionId, Optional<Money>> costs;
+    private @Nullable SessionId session;
+    private SessionLimits limits = SessionLimits.NONE;
+
+    /**
+     * @param word what was set before the restart
+     * @param costs what a session has cost until now, where that is known
+     */
+    Bounds(EvseMachine machine, Optional<String> word, Function<SessionId, Optional<Money>> costs) {
+        this.machine = machine;
+        this.costs = costs;
+        word.ifPresent(this::parse);
+    }
+
+    void set(SessionId of, SessionLimits next) {
+        session = of;
+        limits = next;
+        machine.add(new Effect.Word(WORD, Optional.of(text(of))));
+    }
+
+    /** Why the session has to end now, if it has. */
+    Optional<StopReason> reached(Charge open, Look now, Moment time) {
+        Optional<Energy> granted = open.grant().flatMap(Grant::mostEnergy);
+        if (atLeast(open.delivered(), granted)) {
+            return Optional.of(StopReason.ENERGY_LIMIT);
+        }
+        if (!open.id.equals(session)) {
+            return Optional.empty();
+        }
+        if (atLeast(open.delivered(), limits.energy())) {
+            return Optional.of(StopReason.ENERGY_LIMIT);
+        }
+        Duration lasted = MomentText.between(open.started().orElse(time), time);
+        if (limits.time().filter(most -> lasted.compareTo(most) >= 0).isPresent()) {
+            return Optional.of(StopReason.TIME_LIMIT);
+        }
+        // Only a good reading counts: a stale one says nothing of the battery of now.
+        double charge = now.status().good(Point.SOC).orElse(0.0);
+        if (limits.stateOfCharge().filter(most -> charge >= most).isPresent()) {
+            return Optional.of(StopReason.SOC_LIMIT);
+        }
+        return limits.cost().filter(most -> costly(open.id, most)).map(most -> StopReason.COST_LIMIT);
+    }
+
+    private static boolean atLeast(Energy delivered, Optional<Energy> most) {
+        return most.filter(limit -> !limit.exceeds(delivered)).isPresent();
+    }
+
+    private boolean costly(SessionId id, Money most) {
+        return costs.apply(id)
+                .filter(cost -> cost.currency().equals(most.currency()) && cost.minorUnits() >= most.minorUnits())
+                .isPresent();
+    }
+
+    private String text(SessionId of) {
+        return String.join(
+                " ",
+                of.value(),
+                limits.energy()
+                        .map(energy -> Long.toString(energy.milliwattHours()))
+                        .orElse(NONE),
+                limits.time().map(time -> Long.toString(time.toSeconds())).orElse(NONE),
+                limits.stateOfCharge().map(percent -> Integer.toString(percent)).orElse(NONE),
+                limits.cost()
+                        .map(cost -> cost.minorUnits() + " " + cost.currency().getCurrencyCode())
+                        .orElse(NONE));
+    }
+
+    private void parse(String text) {
+        String[] words = text.split(" ", -1);
+        session = new SessionId(words[0]);
+        limits = new SessionLimits(
+                word(words[1]).map(mwh -> Energy.milliwattHours(Long.parseLong(mwh))),
+                word(words[2]).map(seconds -> Duration.ofSeconds(Long.parseLong(seconds))),
+                word(words[3]).map(Integer::parseInt),
+                word(words[4]).map(minor -> new Money(Long.parseLong(minor), Currency.getInstance(words[5]))));
+    }
+
+    private static Optional<String> word(String word) {
+        return word.equals(NONE) ? Optional.empty() : Optional.of(word);
+    }
+}

@@ -1,0 +1,40 @@
+package io.voltwright.charging.engine;
+
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.Point;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Plans less for a pile that gives less because it is hot, so that others get the rest, and more again only when it has cooled (R30). */
+final class Derating {
+
+    static final Duration COOLED = Duration.ofMinutes(10);
+    static final double KELVIN = 5;
+
+    private static final String DERATED = "derated";
+
+    private @Nullable Current cap;
+    private @Nullable Duration over;
+    private double hottest = Double.NEGATIVE_INFINITY;
+
+    /** The most to plan with, while it gives less than it could. */
+    Optional<Current> look(Look look, Duration now) {
+        Optional<Double> temperature = look.status().good(Point.TEMPERATURE);
+        if (look.heard() && look.status().reason().startsWith(DERATED)) {
+            Current gives = look.draws().orElse(Current.MINIMUM).max(Current.MINIMUM);
+            cap = cap == null ? gives : cap.min(gives);
+            over = null;
+            hottest = Math.max(hottest, temperature.orElse(hottest));
+        } else if (cap != null) {
+            over = over == null ? now : over;
+            boolean cooler =
+                    temperature.filter(now5 -> now5 <= hottest - KELVIN).isPresent();
+            if (cooler || now.minus(over).compareTo(COOLED) >= 0) {
+                cap = null;
+                hottest = Double.NEGATIVE_INFINITY;
+            }
+        }
+        return Optional.ofNullable(cap);
+    }
+}

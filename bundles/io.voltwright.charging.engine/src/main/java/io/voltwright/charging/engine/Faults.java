@@ -1,0 +1,146 @@
+package io.voltwright.charging.engine;
+
+import io.voltwright.base.api.Moment;
+import io.voltwright.charging.api.ChargingFact.EvseFaulted;
+import io.voltwright.charging.api.ChargingFact.EvseRecovered;
+import io.voltwright.charging.api.StopReason;
+import io.voltwright.field.api.PileFault;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The faults of one EVSE: each stops what runs there, and some stay until somebody has looked (R21, R32, R33). */
+final class Faults {
+
+    static final String LATCHED = "latched";
+
+    private final EvseMachine machine;
+    private final Emergency emergency;
+    private @Nullable PileFault fault;
+    private @Nullable PileFault latch;
+    private @Nullable PileFault overload;
+
+    /**
+     * @param latched what was latched before the restart, as {@code CODE raw}
+     */
+    Faults(EvseMachine machine, Emergency emergency, Optional<String> latched) {
+        this.machine = machine;
+        this.emergency = emergency;
+        latched.ifPresent(text -> {
+            String[] words = text.split(" ", 2);
+            latch = new PileFault(words[0], words.length > 1 ? words[1] : "", true);
+            if (Mrec.emergency(words[0])) {
+                emergency.restore(machine.evse());
+            }
+        });
+        fault = latch;
+    }
+
+    /** Looks at what the pile shows. */
+    void look(Moment time) {
+        PileFault shown = machine.presence.fault().orElse(null);
+        boolean pressed = shown != null && Mrec.emergency(shown.code());
+        if (emergency.seen(machine.evse(), pressed)) {
+            machine.add(new Effect.Spread());
+        }
+        PileFault stop = emergency.stops(machine.evse()).orElse(null);
+        latches(shown, stop, time);
+        PileFault rest = latch == null ? overload : latch;
+        change(stop != null ? stop : shown != null ? shown : rest, time);
+    }
+
+    private void latches(@Nullable PileFault shown, @Nullable PileFault stop, Moment time) {
+        if (latch != null && Mrec.emergency(latch.code()) && stop == null) {
+            unlatch();
+        }
+        PileFault worse = stop == null ? shown : stop;
+        boolean keep = worse != null
+                && Mrec.of(worse.code()).latches()
+                && (latch == null || !latch.code().equals(worse.code()));
+        // What only people on site may clear is not covered up by what may be cleared from afar.
+        if (worse != null && keep && (latch == null || Mrec.of(latch.code()).resettable())) {
+            latch = worse;
+            String raw = worse.raw().length() > 200 ? worse.raw().substring(0, 200) : worse.raw();
+            machine.add(new Effect.Word(LATCHED, Optional.of(worse.code() + " " + raw)));
+        }
+    }
+
+    private void change(@Nullable PileFault next, Moment time) {
+        PileFault before = fault;
+        if (before != null && (next == null || !next.code().equals(before.code()))) {
+            machine.note(new EvseRecovered(machine.evse(), before.code()), time);
+        }
+        if (next != null && (before == null || !next.code().equals(before.code()))) {
+            Mrec.Rule rule = Mrec.of(next.code());
+            machine.note(
+                    new EvseFaulted(
+                            machine.evse(), next.code(), next.raw(), rule.severity(), rule.latches() || next.latched()),
+                    time);
+            machine.requests().cancel("the pile has a fault: " + next.code(), time);
+            machine.add(new Effect.Cut("fault: " + next.code()));
+            machine.session()
+                    .endOrDrop(
+                            Mrec.emergency(next.code()) ? StopReason.EMERGENCY_STOP : StopReason.FAULT,
+                            "station:" + next.code(),
+                            Optional.empty(),
+                            time);
+        }
+        fault = next;
+    }
+
+    /** The pile draws more than it is offered although it was told twice (R8), or no longer does. */
+    void overload(boolean over, String raw, Moment time) {
+        overload = over ? new PileFault(Presence.OVER_CURRENT, raw, false) : null;
+        look(time);
+    }
+
+    Optional<PileFault> now() {
+        return Optional.ofNullable(fault);
+    }
+
+    /** Whether a contactor may be welded: then its pile may draw all it can, whatever it is told (R32). */
+    boolean welded() {
+        return latch != null && Mrec.weld(latch.code());
+    }
+
+    // --- resetting ---
+
+    boolean stopped() {
+        return emergency.stops(machine.evse()).isPresent();
+    }
+
+    /** Why nobody may reset it from where they are; empty if the pile may be asked to. */
+    Optional<String> obstacle(boolean onSite) {
+        if (stopped()) {
+            return onSite
+                    ? emergency.reset(machine.evse())
+                    : Optional.of("an emergency stop is reset on site, by an operator");
+        }
+        return latch == null || Mrec.of(latch.code()).resettable()
+                ? Optional.empty()
+                : Optional.of(latch.code() + " cannot be reset from afar; after the repair an operator takes "
+                        + machine.evse() + " out of service and back");
+    }
+
+    /** The pile said that it is reset, or shows nothing any more. */
+    boolean reset(boolean byPile) {
+        boolean shows = machine.presence.fault().isPresent();
+        if (latch != null && (byPile || !shows) && Mrec.of(latch.code()).resettable()) {
+            unlatch();
+            return true;
+        }
+        return byPile;
+    }
+
+    /** An operator put the EVSE back into service after a repair. */
+    void repaired(Moment time) {
+        if (latch != null && machine.presence.fault().isEmpty() && !stopped()) {
+            unlatch();
+            look(time);
+        }
+    }
+
+    private void unlatch() {
+        latch = null;
+        machine.add(new Effect.Word(LATCHED, Optional.empty()));
+    }
+}

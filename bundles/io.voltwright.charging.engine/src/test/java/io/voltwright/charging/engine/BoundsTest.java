@@ -1,0 +1,136 @@
+package io.voltwright.charging.engine;
+
+import static io.voltwright.charging.engine.Scene.CARD;
+import static io.voltwright.charging.engine.Scene.LEFT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voltwright.base.api.Actor;
+import io.voltwright.base.api.Energy;
+import io.voltwright.base.api.Money;
+import io.voltwright.base.api.Point;
+import io.voltwright.charging.api.ChargingFact.SessionStopped;
+import io.voltwright.charging.api.EvseStatus;
+import io.voltwright.charging.api.SessionLimits;
+import io.voltwright.charging.api.StopReason;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Currency;
+import java.util.Optional;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class BoundsTest {
+
+    static final Actor ANN = Actor.operator("ann");
+    static final Currency EURO = Currency.getInstance("EUR");
+
+    final Scene scene = Scene.two();
+
+    @Test
+    @DisplayName("a session stops at its energy, also where the limit was set before a restart")
+    void energy() {
+        scene.charge(LEFT);
+        bound(new SessionLimits(
+                Optional.of(Energy.wattHours(200)), Optional.empty(), Optional.empty(), Optional.empty()));
+        scene.pass(20).kill().open().pass(120);
+        assertThat(reason()).isEqualTo(StopReason.ENERGY_LIMIT);
+        double taken = scene.facts(SessionStopped.class).get(0).register().wattHours();
+        // 11 kW are 3.1 Wh each second, and a pile takes a few seconds to stop.
+        assertThat(taken).isBetween(200.0, 215.0);
+    }
+
+    @Test
+    @DisplayName("a session stops after its time, counted from its start")
+    void time() {
+        scene.charge(LEFT);
+        bound(new SessionLimits(
+                Optional.empty(), Optional.of(Duration.ofSeconds(60)), Optional.empty(), Optional.empty()));
+        scene.pass(45);
+        assertThat(scene.facts(SessionStopped.class)).isEmpty();
+        scene.pass(15);
+        assertThat(reason()).isEqualTo(StopReason.TIME_LIMIT);
+    }
+
+    @Test
+    @DisplayName("a session stops at a state of charge that its pile tells and that is fresh")
+    void stateOfCharge() {
+        scene.left().shows(Point.SOC, 79);
+        scene.charge(LEFT);
+        bound(new SessionLimits(Optional.empty(), Optional.empty(), Optional.of(80), Optional.empty()));
+        scene.pass(30);
+        assertThat(scene.facts(SessionStopped.class)).isEmpty();
+        scene.left().shows(Point.SOC, 80);
+        scene.pass(10);
+        assertThat(reason()).isEqualTo(StopReason.SOC_LIMIT);
+    }
+
+    @Test
+    @DisplayName("a session stops at its cost where the price is known, and only in the same currency")
+    void cost() {
+        scene.charge(LEFT);
+        bound(new SessionLimits(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(new Money(500, EURO))));
+        scene.pass(10);
+        scene.engine.costs = session -> Optional.of(new Money(900, Currency.getInstance("SEK")));
+        scene.pass(10);
+        assertThat(scene.facts(SessionStopped.class)).isEmpty();
+        scene.engine.costs = session -> Optional.of(new Money(500, EURO));
+        scene.pass(10);
+        assertThat(reason()).isEqualTo(StopReason.COST_LIMIT);
+    }
+
+    @Test
+    @DisplayName(
+            "outside its hours nothing starts at an EVSE, what runs goes on, and the hours are kept over a restart")
+    void hours() {
+        // The scene begins on Monday, 2 March 2026, at 9:00 in Berlin.
+        scene.charge(LEFT);
+        assertThat(scene.now(scene.engine.setHours(LEFT, "Mo-Fr 06:00-09:30; Sa 08:00-18:00", ANN))
+                        .isDone())
+                .isTrue();
+        scene.pass(1800);
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.CHARGING);
+        scene.card(LEFT, CARD);
+        scene.pass(15);
+        scene.left().unplug();
+        scene.pass(5);
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.UNAVAILABLE);
+        scene.kill().open().pass(3);
+        assertThat(scene.card(LEFT, CARD).reasonOrDone()).contains("closed at this hour");
+        scene.now(scene.engine.setHours(LEFT, "", ANN));
+        scene.pass(2);
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.AVAILABLE);
+    }
+
+    @Test
+    @DisplayName("hours may run over midnight, and a wrong text is refused with an example")
+    void overnight() {
+        OpeningHours night = OpeningHours.of("Fr-Sa 22:00-06:00");
+        assertThat(night.open(at(6, 23, 0))).isTrue();
+        assertThat(night.open(at(7, 5, 59))).isTrue();
+        assertThat(night.open(at(7, 6, 0))).isFalse();
+        assertThat(night.open(at(8, 5, 59))).isTrue();
+        assertThat(night.open(at(6, 5, 59))).isFalse();
+        assertThat(OpeningHours.of("00:00-24:00").open(at(6, 23, 59))).isTrue();
+        Assertions.assertThatThrownBy(() -> OpeningHours.of("daily"))
+                .hasMessageContaining("'daily': write as 'Mo-Fr 06:00-22:00");
+        assertThat(scene.now(scene.engine.setHours(LEFT, "Mo 25:00-26:00", ANN)).reasonOrDone())
+                .contains("00:00 to 24:00");
+    }
+
+    /** A day of March 2026; the 6th is a Friday. */
+    private static ZonedDateTime at(int day, int hour, int minute) {
+        return ZonedDateTime.of(2026, 3, day, hour, minute, 0, 0, ZoneOffset.UTC);
+    }
+
+    private void bound(SessionLimits limits) {
+        assertThat(scene.now(scene.engine.bound(LEFT, limits, ANN)).isDone()).isTrue();
+    }
+
+    private StopReason reason() {
+        scene.pass(15);
+        return scene.facts(SessionStopped.class).get(0).reason();
+    }
+}
