@@ -43,12 +43,12 @@ final class Faults {
             machine.add(new Effect.Spread());
         }
         PileFault stop = emergency.stops(machine.evse()).orElse(null);
-        latches(shown, stop, time);
+        latches(shown, stop);
         PileFault rest = latch == null ? overload : latch;
         change(stop != null ? stop : shown != null ? shown : rest, time);
     }
 
-    private void latches(@Nullable PileFault shown, @Nullable PileFault stop, Moment time) {
+    private void latches(@Nullable PileFault shown, @Nullable PileFault stop) {
         if (latch != null && Mrec.emergency(latch.code()) && stop == null) {
             unlatch();
         }

@@ -129,7 +129,7 @@ final class Outbox {
     private Effects rows(List<Entry> batch) {
         Effects all = Rows.write(image.get());
         for (Entry entry : batch) {
-            all = all.then(entry.also());
+            all = entry.also() == Effects.NONE ? all : all.then(entry.also());
         }
         return all;
     }

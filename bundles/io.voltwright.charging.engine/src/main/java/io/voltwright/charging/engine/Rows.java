@@ -36,9 +36,16 @@ final class Rows {
         }
     }
 
-    /** Writes all that is kept of one EVSE. */
+    /** Writes all that is kept of one EVSE; writing a later image makes the writing of an earlier one needless. */
     static Effects write(RowImage image) {
-        return connection -> {
+        return new Image(image);
+    }
+
+    /** All that is kept of one EVSE. */
+    record Image(RowImage image) implements Effects {
+
+        @Override
+        public void apply(Connection connection) throws SQLException {
             writeEvse(connection, image.evse());
             String keep = image.session().map(row -> row.id().value()).orElse("");
             run(
@@ -49,7 +56,7 @@ final class Rows {
             if (image.session().isPresent()) {
                 SessionRows.write(connection, image.session().orElseThrow());
             }
-        };
+        }
     }
 
     static Effects write(PowerLimit limit) {
