@@ -3,10 +3,12 @@ package io.voltwright.field.modbus;
 import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.Lanes;
 import io.voltwright.base.api.Time;
+import io.voltwright.field.api.BusDoor;
 import io.voltwright.field.api.RegisterBus;
 import io.voltwright.site.api.Bus;
 import io.voltwright.site.api.Site;
 import io.voltwright.site.api.SiteListener;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +33,10 @@ import org.slf4j.LoggerFactory;
 /** Keeps a bus open for each that the site has, and offers it to the drivers as a service. */
 @Component(
         immediate = true,
-        service = {SiteListener.class, BusWatch.class},
+        service = {SiteListener.class, BusWatch.class, BusDoor.class},
         configurationPid = "io.voltwright.field.modbus")
 @Designate(ocd = ModbusBuses.Config.class)
-public final class ModbusBuses implements SiteListener, BusWatch {
+public final class ModbusBuses implements SiteListener, BusWatch, BusDoor {
 
     /** Behaviour of all buses; where they are and how fast is the site's. */
     @ObjectClassDefinition(name = "Modbus buses")
@@ -161,6 +163,35 @@ public final class ModbusBuses implements SiteListener, BusWatch {
     @Override
     public List<BusStatus> buses() {
         return snapshot().stream().map(each -> each.bus().status()).toList();
+    }
+
+    /** A device may accept one connection only, and a port belongs to one: so a second way to the same place is refused. */
+    @Override
+    public Visit visit(String address) throws IOException {
+        for (Opened each : snapshot()) {
+            if (each.description().id().value().equals(address)) {
+                return new Visiting(
+                        each.bus(), Addresses.transport(each.description().line()), () -> {});
+            }
+        }
+        Bus.Line line = Addresses.line(address);
+        for (Opened each : snapshot()) {
+            if (Addresses.end(each.description().line()).equals(Addresses.end(line))) {
+                throw new IOException("bus '" + each.description().id() + "' of the site leads there; write "
+                        + each.description().id() + " instead of " + address);
+            }
+        }
+        Bus own = new Bus(new DeviceId("visit"), line);
+        ModbusBus bus = ModbusBus.open(own, settings, time, lanes.threads("bus visit"));
+        return new Visiting(bus, Addresses.transport(line), bus::close);
+    }
+
+    private record Visiting(RegisterBus bus, String transport, Runnable end) implements Visit {
+
+        @Override
+        public void close() {
+            end.run();
+        }
     }
 
     /** Writes nothing: the piles stay as they are for the successor. */

@@ -1,13 +1,26 @@
 package io.voltwright.field.profiles;
 
+import io.voltwright.base.api.Lane;
+import io.voltwright.base.api.Lanes;
 import io.voltwright.field.api.Profiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,28 +30,78 @@ public final class ProfileCatalogue implements Profiles {
 
     private static final Logger log = LoggerFactory.getLogger(ProfileCatalogue.class);
 
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
     private final Optional<Path> folder;
+    private final Lane lane;
+    private final ExecutorService disk;
     private volatile ProfileLibrary library;
+    // Confined to the disk thread.
+    private Map<String, FileTime> seen;
 
     @Activate
-    public ProfileCatalogue(BundleContext context) {
-        this(Optional.ofNullable(context.getProperty("karaf.etc")).map(etc -> Path.of(etc, "profiles")));
+    public ProfileCatalogue(BundleContext context, @Reference Lanes lanes) {
+        this(
+                Optional.ofNullable(context.getProperty("karaf.etc")).map(etc -> Path.of(etc, "profiles")),
+                lanes.open("profiles"),
+                Executors.newSingleThreadExecutor(lanes.threads("profile files")));
     }
 
-    ProfileCatalogue(Optional<Path> folder) {
+    /**
+     * @param disk runs one task at a time; may block on the disk
+     */
+    ProfileCatalogue(Optional<Path> folder, Lane lane, ExecutorService disk) {
         this.folder = folder;
-        this.library = read();
+        this.lane = lane;
+        this.disk = disk;
+        this.seen = times();
+        this.library = ProfileLibrary.with(folder);
+        library.refused().forEach((file, reason) -> log.error("profile left out: {}", reason));
+        lane.every(LOOK, () -> disk.execute(this::look));
     }
 
-    private ProfileLibrary read() {
-        ProfileLibrary read = ProfileLibrary.with(folder);
-        read.refused().forEach((file, reason) -> log.error("profile left out: {}", reason));
-        return read;
+    @Deactivate
+    void stop() throws InterruptedException {
+        lane.close();
+        disk.shutdown();
+        disk.awaitTermination(5, TimeUnit.SECONDS);
     }
 
-    /** Reads all profiles again; what drives a device now keeps its own until the site changes. */
-    void reload() {
-        library = read();
+    /** A file that came, changed or went is noticed; one that is wrong leaves what was there in use. */
+    private void look() {
+        Map<String, FileTime> now = times();
+        if (now.equals(seen)) {
+            return;
+        }
+        seen = now;
+        ProfileLibrary before = library;
+        ProfileLibrary next = ProfileLibrary.with(folder);
+        next.refused().forEach((file, reason) -> {
+            String id = Path.of(file).getFileName().toString().replaceFirst("\\.yaml$", "");
+            before.find(id).ifPresent(old -> next.profiles().put(id, old));
+            if (!reason.equals(before.refused().get(file))) {
+                log.error("profile left out{}: {}", before.find(id).isPresent() ? ", the old one stays" : "", reason);
+            }
+        });
+        library = next;
+        log.info(
+                "{} profiles at hand; what drives a device now keeps its own until the site changes",
+                next.all().size());
+    }
+
+    private Map<String, FileTime> times() {
+        Map<String, FileTime> times = new TreeMap<>();
+        if (folder.isPresent() && Files.isDirectory(folder.get())) {
+            try (Stream<Path> files = Files.list(folder.get())) {
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
+                    times.put(file + " " + Files.size(file), Files.getLastModifiedTime(file));
+                }
+            } catch (IOException e) {
+                log.warn("{} cannot be read: {}", folder.get(), e.getMessage());
+            }
+        }
+        return times;
     }
 
     Optional<DeviceProfile> profile(String id) {

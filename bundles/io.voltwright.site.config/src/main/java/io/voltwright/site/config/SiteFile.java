@@ -69,6 +69,7 @@ public final class SiteFile {
     private volatile Optional<String> refused = Optional.empty();
     // Confined to the disk thread.
     private Optional<String> judged = Optional.empty();
+    private List<Profiles.Profile> judgedBy = List.of();
     private Optional<String> changing = Optional.empty();
     private Runnable takeBack = () -> {};
 
@@ -179,7 +180,11 @@ public final class SiteFile {
 
     private void look() {
         Optional<String> text = text();
-        if (text.equals(judged) || (site == null && profiles == null)) {
+        Profiles known = profiles;
+        if (known != null && refused.isPresent() && !known.all().equals(judgedBy)) {
+            // The profile that was missing may have come.
+            judge(WATCH);
+        } else if (text.equals(judged) || (site == null && profiles == null)) {
             changing = Optional.empty();
         } else if (text.isPresent() && text.equals(changing)) {
             judge(WATCH);
@@ -203,6 +208,7 @@ public final class SiteFile {
             return Outcome.refused("field.profiles is not running, so no profile is known; start it and try again");
         }
         judged = text();
+        judgedBy = known.all();
         SiteReader.Result result = read(file, known);
         if (result instanceof SiteReader.Valid valid) {
             apply(valid.site(), by);
