@@ -1,0 +1,161 @@
+package io.voltwright.charging.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voltwright.base.api.Current;
+import io.voltwright.base.api.EvseId;
+import io.voltwright.base.api.Phase;
+import io.voltwright.base.api.Power;
+import io.voltwright.charging.api.PowerPolicy.Bounds;
+import io.voltwright.charging.api.PowerPolicy.Demand;
+import io.voltwright.charging.api.PowerPolicy.Limit;
+import io.voltwright.charging.api.PowerPolicy.Problem;
+import io.voltwright.charging.api.PowerPolicy.Share;
+import io.voltwright.charging.api.PowerPolicy.Terms;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What holds for any site with power limits, uneven phases, cabinets, priorities and modules. */
+class BoundsPropertyTest {
+
+    static final int RUNS =
+            (int) Math.max(3, 5_000 * Double.parseDouble(System.getProperty("voltwright.scale", "0.1")));
+
+    final FairShare policy = new FairShare(Duration.ofMinutes(15));
+    final long seed = Long.getLong("voltwright.seed", System.nanoTime());
+
+    @Test
+    void noBoundIsExceeded() {
+        for (int run = 0; run < RUNS; run++) {
+            Problem problem = random(new Random(seed + run));
+            Map<EvseId, Share> shares = policy.share(problem);
+            String at = "seed " + (seed + run);
+
+            Row.all(problem).forEach(row -> row.assertWithin(at, shares));
+            assertNode(at, problem.grid(), problem, shares);
+            problem.demands().forEach(demand -> assertModules(at, demand, Row.current(shares, demand)));
+        }
+    }
+
+    @Test
+    void withoutBoundsAllIsAsBefore() {
+        for (int run = 0; run < RUNS; run++) {
+            Problem problem = random(new Random(seed + run));
+            Problem free = new Problem(
+                    unbound(problem.grid()),
+                    problem.demands().stream().map(this::usual).toList());
+            Problem wide = new Problem(wide(free.grid()), free.demands());
+
+            // Bounds that bind nobody leave what is fair, up to the pieces that rounding hands on.
+            Map<EvseId, Share> fair = policy.share(free);
+            Map<EvseId, Share> bound = policy.share(wide);
+            for (Demand demand : free.demands()) {
+                assertThat(Row.current(bound, demand))
+                        .as("seed %d: %s", seed + run, demand.evse())
+                        .isEqualTo(Row.current(fair, demand));
+            }
+        }
+    }
+
+    private static void assertNode(String at, Limit node, Problem problem, Map<EvseId, Share> shares) {
+        Map<EvseId, Demand> demands = new HashMap<>();
+        problem.demands().forEach(demand -> demands.put(demand.evse(), demand));
+        List<Demand> below = Conditions.below(node).stream()
+                .filter(demands::containsKey)
+                .map(demands::get)
+                .toList();
+        node.bounds().power().ifPresent(power -> {
+            double watts = below.stream()
+                    .mapToDouble(demand -> Row.current(shares, demand)
+                            / 1000.0
+                            * demand.perAmpere().watts())
+                    .sum();
+            assertThat(watts).as(at + " " + node.node()).isLessThanOrEqualTo(power.watts() + 1e-3);
+        });
+        node.bounds().together().ifPresent(most -> assertThat(below.stream()
+                        .filter(demand -> Row.current(shares, demand) > 0)
+                        .count())
+                .as(at + " " + node.node())
+                .isLessThanOrEqualTo(most));
+        node.bounds().spread().ifPresent(spread -> assertThat(uneven(below, shares))
+                .as(at + " " + node.node())
+                .isLessThanOrEqualTo(spread.milliamperes()));
+        node.children().forEach(child -> assertNode(at, child, problem, shares));
+    }
+
+    private static int uneven(List<Demand> below, Map<EvseId, Share> shares) {
+        int[] sums = Stream.of(Phase.values())
+                .mapToInt(line -> below.stream()
+                        .filter(demand -> demand.phases().contains(line))
+                        .mapToInt(demand -> Row.current(shares, demand))
+                        .sum())
+                .toArray();
+        return IntStream.of(sums).max().orElse(0) - IntStream.of(sums).min().orElse(0);
+    }
+
+    private static void assertModules(String at, Demand demand, int share) {
+        List<Current> steps = demand.terms().steps();
+        if (share > 0 && !steps.isEmpty()) {
+            assertThat(steps).as(at).contains(Current.milliamperes(share));
+        }
+    }
+
+    private static Problem random(Random random) {
+        var evses = new ArrayList<EvseId>();
+        Limit grid = bound(Sites.randomTree(random, 1 + random.nextInt(3), 20 + random.nextInt(200), evses), random);
+        boolean classes = random.nextBoolean();
+        return new Problem(
+                grid,
+                evses.stream()
+                        .filter(evse -> random.nextInt(8) > 0)
+                        .map(evse -> {
+                            Terms terms = new Terms(
+                                    classes ? random.nextInt(3) : 0,
+                                    random.nextInt(5) == 0
+                                            ? List.of(Current.amperes(8), Current.amperes(13), Current.amperes(20))
+                                            : List.of(),
+                                    Optional.empty());
+                            return BoundsTest.terms(Sites.randomDemand(random, evse, false), terms);
+                        })
+                        .toList());
+    }
+
+    private static Limit bound(Limit node, Random random) {
+        Bounds bounds = new Bounds(
+                random.nextInt(3) == 0 ? Optional.of(Power.watts(1000L * random.nextInt(60))) : Optional.empty(),
+                "fuse",
+                random.nextInt(3) == 0 ? Optional.of(Current.amperes(random.nextInt(30))) : Optional.empty(),
+                random.nextInt(4) == 0 ? Optional.of(1 + random.nextInt(3)) : Optional.empty());
+        return with(
+                node,
+                node.children().stream().map(child -> bound(child, random)).toList(),
+                bounds);
+    }
+
+    private static Limit unbound(Limit node) {
+        return with(
+                node, node.children().stream().map(BoundsPropertyTest::unbound).toList(), Bounds.NONE);
+    }
+
+    /** Conditions that are there and bind nobody. */
+    private static Limit wide(Limit node) {
+        Bounds bounds = new Bounds(Optional.empty(), "fuse", Optional.of(Current.amperes(10_000)), Optional.of(1_000));
+        return with(node, node.children().stream().map(BoundsPropertyTest::wide).toList(), bounds);
+    }
+
+    private Demand usual(Demand demand) {
+        return BoundsTest.terms(demand, Terms.USUAL);
+    }
+
+    private static Limit with(Limit node, List<Limit> children, Bounds bounds) {
+        return new Limit(node.node(), node.available(), node.why(), node.evses(), children, node.transformer(), bounds);
+    }
+}
