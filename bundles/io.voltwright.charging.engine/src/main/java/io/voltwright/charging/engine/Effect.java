@@ -1,6 +1,7 @@
 package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.IdToken;
+import io.voltwright.base.api.TokenRef;
 import io.voltwright.base.api.Outcome;
 import io.voltwright.journal.api.Effects;
 import io.voltwright.journal.api.Fact;
@@ -33,8 +34,12 @@ sealed interface Effect {
         }
     }
 
-    /** May this token charge? The machine hears {@code answered} with this ticket. */
-    record Ask(long ticket, IdToken token, Optional<String> backend) implements Effect {}
+    /**
+     * May this token charge? The machine hears {@code answered} with this ticket.
+     *
+     * @param holder the token that runs a session here; it stops it without anybody being asked
+     */
+    record Ask(long ticket, IdToken token, Optional<String> backend, Optional<TokenRef> holder) implements Effect {}
 
     /** A word about the EVSE that has to be found again after a restart, or is forgotten. */
     record Word(String name, Optional<String> word) implements Effect {}

@@ -105,7 +105,8 @@ final class Requests {
         }
         long ticket = machine.ticket();
         asking = new Asking(ticket, card, by, now, reply);
-        machine.add(new Effect.Ask(ticket, token, backend));
+        Optional<TokenRef> holder = machine.charge().flatMap(Charge::grant).map(Grant::token);
+        machine.add(new Effect.Ask(ticket, token, backend, holder));
     }
 
     /** The answer of users; one that nobody waits for any more is discarded. */

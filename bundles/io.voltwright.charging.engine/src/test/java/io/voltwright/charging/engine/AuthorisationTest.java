@@ -67,6 +67,20 @@ class AuthorisationTest {
     }
 
     @Test
+    @DisplayName("OCPP 1.6 3.4, R-A02, TC_068: the card that began a session ends it without anybody being asked")
+    void theSameCardEndsItsSession() {
+        scene.left().plug();
+        scene.pass(3);
+        scene.card(LEFT, CARD);
+        scene.pass(10);
+        scene.authority.silent();
+        scene.engine.present(LEFT, CARD);
+        scene.pass(10);
+
+        assertThat(scene.facts(SessionStopped.class)).hasSize(1);
+    }
+
+    @Test
     @DisplayName("an answer that never comes is a refusal after the deadline")
     void noAnswer() {
         scene.authority.silent();
