@@ -2,6 +2,7 @@ package io.voltwright.protocol.web;
 
 import io.voltwright.base.api.SessionId;
 import io.voltwright.charging.api.Charging;
+import io.voltwright.charging.api.PowerControl;
 import io.voltwright.site.api.Site;
 import io.voltwright.site.api.SiteSource;
 import io.voltwright.transactions.api.Documents;
@@ -26,7 +27,7 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletNa
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /**
- * The read-only REST interface: site, EVSEs, sessions and transactions as JSON.
+ * The read-only REST interface: site, EVSEs, sessions, limits and transactions as JSON.
  *
  * <p>It also answers where nothing else does: a filter is asked only where a servlet is behind it, and so {@link Gate} would not
  * be asked there.
@@ -64,6 +65,12 @@ public final class Api extends HttpServlet {
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile @Nullable Documents documents;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable PowerControl power;
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String info = Optional.ofNullable(request.getPathInfo()).orElse("/");
@@ -95,6 +102,10 @@ public final class Api extends HttpServlet {
                     there(charging, "charging").sessions().stream()
                             .map(Views::session)
                             .toList());
+        } else if (path.size() == 1 && what.equals("limits")) {
+            Json.write(
+                    response,
+                    there(power, "charging").limits().stream().map(Views::limit).toList());
         } else if (path.size() == 1 && what.equals("transactions")) {
             Json.write(response, transactions(request));
         } else if (path.size() == 2 && what.equals("transactions")) {
@@ -109,7 +120,7 @@ public final class Api extends HttpServlet {
         } else {
             throw new Problem(
                     HttpServletResponse.SC_NOT_FOUND,
-                    "nothing here; there is /api/site, /api/evses, /api/sessions and /api/transactions");
+                    "nothing here; there is /api/site, /api/evses, /api/sessions, /api/limits and /api/transactions");
         }
     }
 

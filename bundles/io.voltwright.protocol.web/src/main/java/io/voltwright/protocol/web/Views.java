@@ -8,6 +8,7 @@ import io.voltwright.base.api.Power;
 import io.voltwright.base.api.Reading;
 import io.voltwright.charging.api.Evse;
 import io.voltwright.charging.api.NodeView;
+import io.voltwright.charging.api.PowerControl;
 import io.voltwright.charging.api.Session;
 import io.voltwright.transactions.api.Cost;
 import io.voltwright.transactions.api.Transaction;
@@ -54,6 +55,14 @@ final class Views {
                 "tariff", session.tariff(),
                 "start_register_wh", session.startRegister().map(Energy::wattHours),
                 "delivered_wh", session.delivered().wattHours());
+    }
+
+    static Map<String, Object> limit(PowerControl.Held limit) {
+        return object(
+                "place", limit.place(),
+                "owner", limit.owner(),
+                "most", limit.most(),
+                "until", limit.until().map(Object::toString));
     }
 
     static Map<String, Object> node(NodeView node) {
