@@ -105,11 +105,16 @@ final class FirmwareJob {
         return installing;
     }
 
-    /** Forgets an order that is under way, unless it is being installed. */
-    void cancel() {
+    /** Does no more for now; {@link #resume()} of a later instance goes on. */
+    void stop() {
         epoch++;
         transfer.ifPresent(Transfer::cancel);
         next.ifPresent(Lane.Timer::cancel);
+    }
+
+    /** Forgets an order that is under way; not to be called while it is being installed. */
+    void cancel() {
+        stop();
         closure.open();
     }
 

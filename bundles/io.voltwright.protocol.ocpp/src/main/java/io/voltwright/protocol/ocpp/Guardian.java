@@ -135,6 +135,7 @@ final class Guardian {
     void stop() {
         timers.forEach(Lane.Timer::cancel);
         logs.stop();
+        firmware.stop();
     }
 
     /** The back end takes messages now. */

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,6 +53,8 @@ final class LogFiles {
     private final Journal journal;
     private final Path folder;
     private final Path logs;
+    /** Two files of one second are two. */
+    private final AtomicInteger written = new AtomicInteger();
 
     /**
      * @param folder where the file is written
@@ -107,7 +110,8 @@ final class LogFiles {
     private Path write(String what, String ending, Instant now, Content content) {
         try {
             Files.createDirectories(folder);
-            Path file = folder.resolve("voltwright-" + what + "-" + STAMP.format(now) + ending);
+            Path file = folder.resolve(
+                    "voltwright-" + what + "-" + STAMP.format(now) + "-" + written.incrementAndGet() + ending);
             try (OutputStream out = Files.newOutputStream(file)) {
                 content.write(out);
             }

@@ -1,0 +1,168 @@
+package io.voltwright.protocol.ocpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Logs on their way to a file server (N01, R-F06, R-F07; abuse cases 18 and 19). */
+@Timeout(120)
+class LogCallsTest {
+
+    final FileServer web = new FileServer();
+    GuardScene scene;
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws IOException {
+        scene = new GuardScene(folder);
+        Path logs = Files.createDirectories(folder.resolve("logs"));
+        Files.writeString(
+                logs.resolve("station.log"),
+                "2026-03-01T08:00:00,000 | old line\n2026-03-02T07:59:00,000 | fresh line\n  of two lines\n");
+        Files.writeString(logs.resolve("setup-code"), "no log");
+    }
+
+    @AfterEach
+    void end() {
+        web.close();
+    }
+
+    private JsonNode getLog(int request, String type, String location, String more) {
+        JsonNode answer = scene.station.answer(
+                "GetLog",
+                "{\"logType\":\"" + type + "\",\"requestId\":" + request
+                        + ",\"retries\":1,\"retryInterval\":10,\"log\":{\"remoteLocation\":\"" + location + "\"" + more
+                        + "}}");
+        scene.station.settle();
+        return answer;
+    }
+
+    @Test
+    @DisplayName("TC_079_CS, N01.FR.01 to .09: the security log is sent, told with the number of the request")
+    void securityLog() {
+        scene.start();
+        scene.station.conversation.securityReports().report(SecurityEvent.INVALID_TLS_VERSION, "TLS 1.1");
+        JsonNode answer = getLog(3, "SecurityLog", web.url("/in/"), "");
+        assertThat(answer.path("status").asText()).isEqualTo("Accepted");
+        assertThat(scene.statuses("LogStatusNotification")).containsExactly("Uploading", "Uploaded");
+        assertThat(scene.peer.payloads("LogStatusNotification"))
+                .allMatch(status -> status.path("requestId").asInt() == 3);
+        String name = answer.path("filename").asText();
+        assertThat(name).as("abuse case 19").matches("voltwright-security-\\d{8}T\\d{6}Z-\\d+\\.log");
+        assertThat(new String(web.files.get("/in/" + name), StandardCharsets.UTF_8))
+                .contains("StartupOfTheDevice")
+                .contains("InvalidTLSVersion")
+                .contains("TLS 1.1");
+        assertThat(scene.folder.resolve("transfer")).isEmptyDirectory();
+    }
+
+    @Test
+    @DisplayName("TC_045_1_CS, R-F06: diagnostics are one file, of the time that was asked for")
+    void diagnostics() throws IOException {
+        scene.start();
+        JsonNode answer = scene.station.answer(
+                "GetDiagnostics", "{\"location\":\"" + web.url("/d") + "\",\"startTime\":\"2026-03-02T00:00:00Z\"}");
+        scene.station.settle();
+        String name = answer.path("fileName").asText();
+        assertThat(scene.statuses("DiagnosticsStatusNotification")).containsExactly("Uploading", "Uploaded");
+        StringBuilder all = new StringBuilder();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(web.files.get("/d/" + name)))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                all.append(entry.getName()).append('\n').append(new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(all)
+                .contains("log/station.log")
+                .contains("fresh line")
+                .contains("of two lines")
+                .doesNotContain("old line")
+                .doesNotContain("setup-code");
+    }
+
+    @Test
+    @DisplayName("TC_045_2_CS, R-F07: an upload that fails is tried again, then told as failed")
+    void failed() {
+        scene.start();
+        web.statuses.put("PUT", 500);
+        getLog(4, "DiagnosticsLog", web.url("/d"), "");
+        assertThat(scene.statuses("LogStatusNotification")).containsExactly("Uploading");
+        scene.station.pass(Duration.ofSeconds(11));
+        assertThat(scene.statuses("LogStatusNotification")).containsExactly("Uploading", "UploadFailure");
+        web.statuses.put("PUT", 403);
+        getLog(5, "DiagnosticsLog", web.url("/d"), "");
+        assertThat(scene.statuses("LogStatusNotification")).endsWith("Uploading", "PermissionDenied");
+        web.statuses.put("PUT", 500);
+        scene.station.ask("GetDiagnostics", "{\"location\":\"" + web.url("/d") + "\",\"retries\":0}");
+        assertThat(scene.statuses("DiagnosticsStatusNotification")).containsExactly("Uploading", "UploadFailed");
+    }
+
+    @Test
+    @DisplayName("N01.FR.11, R-F07: a second request takes the place of the first, which is told no more")
+    void second() {
+        scene.start();
+        web.statuses.put("PUT", 503);
+        getLog(6, "SecurityLog", web.url("/d"), "");
+        assertThat(scene.station.status("ExtendedTriggerMessage", "{\"requestedMessage\":\"LogStatusNotification\"}"))
+                .isEqualTo("Accepted");
+        assertThat(scene.peer
+                        .payloads("LogStatusNotification")
+                        .get(1)
+                        .path("requestId")
+                        .asInt())
+                .isEqualTo(6);
+        web.statuses.clear();
+        assertThat(getLog(7, "SecurityLog", web.url("/d"), "").path("status").asText())
+                .isEqualTo("AcceptedCanceled");
+        scene.station.pass(Duration.ofMinutes(1));
+        assertThat(scene.statuses("LogStatusNotification"))
+                .containsExactly("Uploading", "Uploading", "Uploading", "Uploaded");
+        scene.station.ask("ExtendedTriggerMessage", "{\"requestedMessage\":\"LogStatusNotification\"}");
+        JsonNode idle = scene.peer.payloads("LogStatusNotification").get(4);
+        assertThat(idle.path("status").asText()).isEqualTo("Idle");
+        assertThat(idle.has("requestId")).as("N01.FR.12").isFalse();
+    }
+
+    @Test
+    @DisplayName("abuse case 18, R-F05: no log goes to what is no file server, or not allowed")
+    void forbidden() {
+        scene.start();
+        assertThat(getLog(8, "SecurityLog", "file:///tmp/x", "").path("status").asText())
+                .isEqualTo("Rejected");
+        getLog(9, "SecurityLog", "http://169.254.169.254/x", "");
+        assertThat(scene.statuses("LogStatusNotification")).containsExactly("Uploading", "PermissionDenied");
+        JsonNode none = scene.station.answer("GetDiagnostics", "{\"location\":\"gopher://example.org\"}");
+        assertThat(none.has("fileName")).isFalse();
+    }
+
+    @Test
+    @DisplayName("R-F06: where nothing of that time is there nothing is sent")
+    void nothing() {
+        scene.start();
+        JsonNode answer = getLog(10, "SecurityLog", web.url("/d"), ",\"latestTimestamp\":\"2020-01-01T00:00:00Z\"");
+        assertThat(answer.path("status").asText()).isEqualTo("Rejected");
+        assertThat(web.requests).isEmpty();
+    }
+
+    @Test
+    @DisplayName("roles: logs belong to the back end that controls the station, for they tell of others' customers")
+    void notItsBusiness() {
+        scene.roles = new Roles(true, true, true, false);
+        scene.start();
+        assertThat(getLog(11, "SecurityLog", web.url("/d"), "").path("status").asText())
+                .isEqualTo("Rejected");
+        assertThat(web.requests).isEmpty();
+    }
+}
