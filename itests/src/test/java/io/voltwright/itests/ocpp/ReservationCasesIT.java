@@ -66,8 +66,12 @@ class ReservationCasesIT {
         lab.csms().awaitStatus(1, "Reserved");
         lab.card(1, OTHER);
         lab.csms().await("Authorize", call -> call.text("idTag").equals(OTHER));
-        lab.csms().awaitNone("StatusNotification", Duration.ofSeconds(1), call -> call.number("connectorId") == 1
-                && call.text("status").equals("Preparing"));
+        lab.csms()
+                .awaitNone(
+                        "StatusNotification",
+                        Duration.ofSeconds(1),
+                        call -> call.number("connectorId") == 1
+                                && call.text("status").equals("Preparing"));
         lab.card(1, CARD);
         lab.plug(1);
         startsWithTheReservation(CARD);
@@ -186,14 +190,16 @@ class ReservationCasesIT {
     @Test
     @DisplayName("TC_052_CS: what was never reserved is not cancelled")
     void tc052() {
-        assertThat(lab.csms().status("CancelReservation", "{\"reservationId\": 1}")).isEqualTo("Rejected");
+        assertThat(lab.csms().status("CancelReservation", "{\"reservationId\": 1}"))
+                .isEqualTo("Rejected");
     }
 
     @Test
     @DisplayName("TC_053_1_CS: a card of the same parent may use the reservation")
     void tc053Local() throws Exception {
         family();
-        assertThat(reserve(1, Duration.ofMinutes(10), ", \"parentIdTag\": \"FAMILY\"")).isEqualTo("Accepted");
+        assertThat(reserve(1, Duration.ofMinutes(10), ", \"parentIdTag\": \"FAMILY\""))
+                .isEqualTo("Accepted");
         lab.csms().awaitStatus(1, "Reserved");
         lab.card(1, OTHER);
         assertThat(lab.csms().await("Authorize").text("idTag")).isEqualTo(OTHER);
@@ -205,7 +211,8 @@ class ReservationCasesIT {
     @DisplayName("TC_053_2_CS: so may a remote start of the same parent")
     void tc053Remote() throws Exception {
         family();
-        assertThat(reserve(1, Duration.ofMinutes(10), ", \"parentIdTag\": \"FAMILY\"")).isEqualTo("Accepted");
+        assertThat(reserve(1, Duration.ofMinutes(10), ", \"parentIdTag\": \"FAMILY\""))
+                .isEqualTo("Accepted");
         lab.csms().awaitStatus(1, "Reserved");
         assertThat(remoteStart(1, OTHER)).isEqualTo("Accepted");
         assertThat(lab.csms().await("Authorize").text("idTag")).isEqualTo(OTHER);
@@ -215,7 +222,9 @@ class ReservationCasesIT {
 
     private static void available(int connector, String type) {
         assertThat(lab.csms()
-                        .status("ChangeAvailability", "{\"connectorId\": %d, \"type\": \"%s\"}".formatted(connector, type)))
+                        .status(
+                                "ChangeAvailability",
+                                "{\"connectorId\": %d, \"type\": \"%s\"}".formatted(connector, type)))
                 .isEqualTo("Accepted");
         String status = type.equals("Operative") ? "Available" : "Unavailable";
         lab.csms().awaitStatus(1, status);
@@ -223,5 +232,4 @@ class ReservationCasesIT {
             lab.csms().awaitStatus(2, status);
         }
     }
-
 }

@@ -38,8 +38,7 @@ class TokenCasesIT {
     }
 
     private static String remoteStart(String idTag) {
-        return lab.csms()
-                .status("RemoteStartTransaction", "{\"connectorId\": 1, \"idTag\": \"%s\"}".formatted(idTag));
+        return lab.csms().status("RemoteStartTransaction", "{\"connectorId\": 1, \"idTag\": \"%s\"}".formatted(idTag));
     }
 
     private static void startsWithoutQuestion(String idTag) {
@@ -64,7 +63,8 @@ class TokenCasesIT {
     }
 
     private static void noList() throws IOException {
-        lab.list("{\"listVersion\": %d, \"updateType\": \"Full\", \"localAuthorizationList\": []}".formatted(++version));
+        lab.list(
+                "{\"listVersion\": %d, \"updateType\": \"Full\", \"localAuthorizationList\": []}".formatted(++version));
     }
 
     @Test
@@ -129,7 +129,9 @@ class TokenCasesIT {
         assertThat(send(++version, "Differential", entry("OTHER"), "{\"idTag\": \"" + CARD + "\"}"))
                 .isEqualTo("Accepted");
         assertThat(listVersion()).isEqualTo(version);
-        assertThat(lab.shell().run("ocpp:list lab")).contains("Version " + version).contains("Accepted");
+        assertThat(lab.shell().run("ocpp:list lab"))
+                .contains("Version " + version)
+                .contains("Accepted");
         noList();
     }
 

@@ -1,8 +1,8 @@
 package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.IdToken;
-import io.voltwright.base.api.TokenRef;
 import io.voltwright.base.api.Outcome;
+import io.voltwright.base.api.TokenRef;
 import io.voltwright.journal.api.Effects;
 import io.voltwright.journal.api.Fact;
 import java.util.List;

@@ -164,7 +164,13 @@ class ConversationTest {
         assertThat(station.status("TriggerMessage", "{\"requestedMessage\":\"MeterValues\",\"connectorId\":17}"))
                 .isEqualTo("Rejected");
         assertThat(station.status("TriggerMessage", "{\"requestedMessage\":\"FirmwareStatusNotification\"}"))
-                .isEqualTo("NotImplemented");
+                .isEqualTo("Accepted");
+        assertThat(peer.payloads("FirmwareStatusNotification")
+                        .get(0)
+                        .path("status")
+                        .asText())
+                .as("R-G02")
+                .isEqualTo("Idle");
     }
 
     @Test
