@@ -13,16 +13,19 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** One station, run from the image as a process of its own, with its own home and its own ports. */
 public final class Station implements AutoCloseable {
 
-    private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration READY = Duration.ofSeconds(180);
     private static final Pattern GENERATED = Pattern.compile("with password (\\S+)");
     private static final String ADMIN = "chief";
 
@@ -193,14 +196,20 @@ public final class Station implements AutoCloseable {
         if (running == null) {
             return;
         }
+        List<ProcessHandle> machines = running.descendants().toList();
         if (forcibly) {
+            machines.forEach(ProcessHandle::destroyForcibly);
             running.destroyForcibly();
         } else {
             running.destroy();
         }
         try {
             if (!running.waitFor(30, TimeUnit.SECONDS)) {
+                machines.forEach(ProcessHandle::destroyForcibly);
                 running.destroyForcibly().waitFor();
+            }
+            for (ProcessHandle machine : machines) {
+                awaitEnd(machine);
             }
         } catch (InterruptedException e) {
             running.destroyForcibly();
@@ -209,17 +218,28 @@ public final class Station implements AutoCloseable {
         process = null;
     }
 
+    private static void awaitEnd(ProcessHandle machine) {
+        try {
+            machine.onExit().get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(machine + " does not end", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     public boolean running() {
         return process != null && process.isAlive();
     }
 
-    /** The process id of the Java machine itself: the launcher has become it. */
+    /** The process id of the Java machine itself; another one after it was restarted by the launcher. */
     public long pid() {
         Process running = process;
-        if (running == null) {
-            throw new IllegalStateException("This station does not run");
-        }
-        return running.pid();
+        return (running == null ? Stream.<ProcessHandle>empty() : running.descendants())
+                .filter(machine -> machine.info().command().orElse("").endsWith("/java"))
+                .map(ProcessHandle::pid)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("This station does not run"));
     }
 
     /** The shell of this station, for one account. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * A laboratory: one booted station, its yard and its central system for all cases of a class, and what a person in it does.
  *
- * <p>Connector 1 is a pile with a reader and a fixed cable, connector 2 one with a reader and a socket that locks. Each case
+ * <p>Connector 1 is a pile with a reader and nothing to unlock, connector 2 one with a reader and a socket that is unlocked by command. Each case
  * finds the station accepted, with free connectors and with the keys that it was opened with.
  */
 final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
@@ -47,6 +47,7 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
     private final Map<String, String> touched = new LinkedHashMap<>();
     private String backEnd = "securityProfile = 0";
     private String scheme = "ws";
+    private int boots = 1;
     private Supplier<Door> door = Door::open;
     private @Nullable Yard yard;
     private @Nullable Station station;
@@ -115,7 +116,7 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
                 name,
                 """
                 devices:
-                  - {id: left, profile: phoenix-charx, tcp: %d, unit: 1, instance: 1}
+                  - {id: left, profile: bender-cc612, tcp: %d, unit: 255}
                   - {id: right, profile: keba-kecontact-p30, tcp: %d, unit: 255}
                 """
                         .formatted(leftPort, rightPort));
@@ -140,7 +141,7 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
                 grid:
                   limit: 100 A
                   evses:
-                    left: {profile: phoenix-charx, tcp: "127.0.0.1:%d", most: 16 A}
+                    left: {profile: bender-cc612, tcp: "127.0.0.1:%d", most: 16 A}
                     right: {profile: keba-kecontact-p30, tcp: "127.0.0.1:%d", most: 16 A, fail-safe: 6 A, fail-safe-after: 30 s}
                 """
                 .formatted(leftPort, rightPort);
@@ -274,7 +275,12 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
         yard().heal(evse(connector));
     }
 
-    /** Whether the lock of the socket fails from now on. */
+    /** The latch that has to hold the plug of connector 1 does not close: bit 8 of the pile's errors. */
+    void latchFails() throws IOException {
+        fault(1, 1 << 8);
+    }
+
+    /** Whether the lock of the socket fails to open from now on. */
     void lockFails(int connector, boolean fails) throws IOException {
         yard().post(evse(connector) + "/lock", "{\"fails\": " + fails + "}");
     }
@@ -284,9 +290,10 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
         station().kill();
     }
 
-    /** Power is back; returns when the station is ready. */
+    /** Power is back, and so the operating system has booted; returns when the station is ready. */
     void powerBack() {
-        station().start();
+        boots++;
+        station().with("VOLTWRIGHT_JAVA_OPTS", "-Dvoltwright.os.boot=" + boots).start();
     }
 
     /** Power fails, and a reserve lets the station end its sessions; then it is dark. */

@@ -56,8 +56,12 @@ final class Configured {
                 .toList();
     }
 
-    /** Names the boot of the operating system: another one means that the power was off. */
+    /** Names the boot of the operating system: another one means that the power was off. Tests name one by a property. */
     static String osBoot() {
+        String named = System.getProperty("voltwright.os.boot", "");
+        if (!named.isEmpty()) {
+            return named;
+        }
         try {
             return Files.readString(OS_BOOT).strip();
         } catch (IOException e) {

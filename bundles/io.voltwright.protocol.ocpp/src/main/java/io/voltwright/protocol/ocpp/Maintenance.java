@@ -2,7 +2,7 @@ package io.voltwright.protocol.ocpp;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.voltwright.charging.api.Charging;
+import io.voltwright.charging.api.Continuity;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -59,7 +59,7 @@ public final class Maintenance extends HttpServlet {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private transient volatile @Nullable Charging charging;
+    private transient volatile @Nullable Continuity continuity;
 
     private final transient JsonFactory json = new JsonFactory();
     private final boolean enabled;
@@ -105,7 +105,7 @@ public final class Maintenance extends HttpServlet {
             case "/ocpp/list" -> message(desk(request).list(body));
             case "/ocpp/connect" -> done(desk(request).connect());
             case "/ocpp/disconnect" -> done(desk(request).disconnect());
-            case "/powerfail" -> done(MaintenanceDesk.powerFails(Optional.ofNullable(charging), backEnds));
+            case "/powerfail" -> done(MaintenanceDesk.powerFails(Optional.ofNullable(continuity), backEnds));
             default -> throw nothing();
         });
     }

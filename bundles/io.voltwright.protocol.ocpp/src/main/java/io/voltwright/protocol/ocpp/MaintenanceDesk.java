@@ -3,9 +3,8 @@ package io.voltwright.protocol.ocpp;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.voltwright.base.api.Actor;
-import io.voltwright.charging.api.Charging;
-import io.voltwright.charging.api.Session;
-import io.voltwright.charging.api.StopReason;
+import io.voltwright.base.api.Outcome;
+import io.voltwright.charging.api.Continuity;
 import io.voltwright.protocol.ocpp.Ocpp16.AuthorizationData;
 import io.voltwright.protocol.ocpp.Ocpp16.ChangeConfigurationRequest;
 import io.voltwright.protocol.ocpp.Ocpp16.ClearCacheRequest;
@@ -86,23 +85,18 @@ final class MaintenanceDesk {
     }
 
     /**
-     * Power is failing and a reserve lets the station put its affairs in order: all sessions are stopped for it and, as far as
-     * back ends are there, told. What comes next is dark.
+     * The supply fails and a reserve lets the station put its affairs in order; what is to be told is told as far as back ends
+     * are there. What comes next is dark.
      */
-    static CompletionStage<String> powerFails(Optional<Charging> charging, List<BackEnd> backEnds) {
-        List<CompletableFuture<?>> stops = charging.map(Charging::sessions).orElse(List.of()).stream()
-                .filter(session -> session.started().isPresent())
-                .map(Session::id)
-                .<CompletableFuture<?>>map(id -> charging.orElseThrow()
-                        .stop(id, StopReason.POWER_LOSS, ACTOR)
-                        .toCompletableFuture())
-                .toList();
-        return CompletableFuture.allOf(stops.toArray(CompletableFuture<?>[]::new))
-                .thenCompose(nothing -> CompletableFuture.allOf(backEnds.stream()
-                        .map(BackEnd::conversation)
-                        .map(MaintenanceDesk::told)
-                        .toArray(CompletableFuture<?>[]::new)))
-                .thenApply(nothing -> stops.size() + " sessions stopped");
+    static CompletionStage<String> powerFails(Optional<Continuity> continuity, List<BackEnd> backEnds) {
+        return continuity
+                .map(there -> there.powerFailing(ACTOR))
+                .orElse(CompletableFuture.completedFuture(Outcome.refused("charging is not there")))
+                .thenCompose(outcome -> CompletableFuture.allOf(backEnds.stream()
+                                .map(BackEnd::conversation)
+                                .map(MaintenanceDesk::told)
+                                .toArray(CompletableFuture<?>[]::new))
+                        .thenApply(nothing -> outcome.reasonOrDone()));
     }
 
     private static CompletableFuture<Void> told(Conversation conversation) {

@@ -284,7 +284,11 @@ final class Rpc {
     private void answered(Frame.Call call, @Nullable Reply<?> reply, @Nullable Throwable failure) {
         if (reply != null) {
             send(codec.result(call.id(), reply.answer()));
-            reply.afterwards().run();
+            try {
+                reply.afterwards().run();
+            } catch (RuntimeException e) {
+                log.error("{}: what {} was to bring about failed", name, call.action(), e);
+            }
             return;
         }
         Throwable cause = cause(failure);

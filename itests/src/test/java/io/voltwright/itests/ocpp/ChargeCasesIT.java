@@ -1,0 +1,181 @@
+package io.voltwright.itests.ocpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Charges by card: begun, ended and refused. */
+class ChargeCasesIT {
+
+    private static final String CARD = "04A1B2C3";
+
+    @RegisterExtension
+    static final Lab lab = Lab.of("charge");
+
+    private final CentralSystem csms = lab.csms();
+
+    @Test
+    @DisplayName("TC_003_CS: a charge, plugged in first")
+    void tc003() throws Exception {
+        lab.plug(1);
+        csms.awaitStatus(1, "Preparing");
+        lab.card(1, CARD);
+        assertThat(csms.await("Authorize").text("idTag")).isEqualTo(CARD);
+        Heard start = csms.await("StartTransaction");
+        assertThat(start.number("connectorId")).isEqualTo(1);
+        assertThat(start.text("idTag")).isEqualTo(CARD);
+        csms.awaitStatus(1, "Charging");
+    }
+
+    @Test
+    @DisplayName("TC_004_1_CS: a charge, identified first")
+    void tc004identifiedFirst() throws Exception {
+        lab.card(1, CARD);
+        csms.await("Authorize");
+        csms.awaitStatus(1, "Preparing");
+        assertThat(csms.all("StartTransaction")).isEmpty();
+        lab.plug(1);
+        assertThat(csms.await("StartTransaction").text("idTag")).isEqualTo(CARD);
+        csms.awaitStatus(1, "Charging");
+    }
+
+    @Test
+    @DisplayName("TC_004_2_CS: identified, and no car comes in time (R-S05)")
+    void tc004timeout() throws Exception {
+        lab.set("ConnectionTimeOut", "6");
+        lab.card(1, CARD);
+        Heard preparing = csms.awaitStatus(1, "Preparing");
+        Heard available = csms.awaitStatus(1, "Available");
+        assertThat(Duration.between(preparing.timestamp(), available.timestamp()))
+                .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
+        assertThat(csms.all("StartTransaction")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("TC_005_1_CS: unplugged at the car: the transaction stops and the lock opens (R-X09)")
+    void tc005unlock() throws Exception {
+        lab.set("StopTransactionOnEVSideDisconnect", "true");
+        lab.set("UnlockConnectorOnEVSideDisconnect", "true");
+        lab.charge(2, CARD);
+        lab.unplug(2);
+        assertThat(csms.await("StopTransaction").text("reason")).isEqualTo("EVDisconnected");
+        csms.awaitStatus(2, "Available");
+    }
+
+    @Test
+    @DisplayName("TC_005_2_CS: unplugged at the car: the transaction stops and the lock stays (R-X09)")
+    void tc005noUnlock() throws Exception {
+        lab.set("StopTransactionOnEVSideDisconnect", "true");
+        lab.set("UnlockConnectorOnEVSideDisconnect", "false");
+        lab.charge(2, CARD);
+        lab.unplug(2);
+        assertThat(csms.await("StopTransaction").text("reason")).isEqualTo("EVDisconnected");
+        csms.awaitStatus(2, "Available");
+    }
+
+    @Test
+    @DisplayName("TC_005_3_CS: unplugged at the car: the transaction waits and goes on (R-X09)")
+    void tc005goesOn() throws Exception {
+        lab.set("StopTransactionOnEVSideDisconnect", "false");
+        lab.charge(1, CARD);
+        int transaction = csms.transaction();
+        lab.unplug(1);
+        csms.awaitStatus(1, "SuspendedEV");
+        assertThat(csms.all("StopTransaction")).isEmpty();
+        lab.plug(1);
+        csms.awaitStatus(1, "Charging");
+        lab.card(1, CARD);
+        Heard stop = csms.await("StopTransaction");
+        assertThat(stop.number("transactionId")).isEqualTo(transaction);
+        assertThat(stop.text("reason")).isIn("", "Local");
+        assertThat(csms.all("StartTransaction")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("TC_023_4_CS: a card that the central system does not know (R-A01)")
+    void tc023() throws Exception {
+        csms.answers("Authorize", "{\"idTagInfo\": {\"status\": \"Invalid\"}}");
+        lab.plug(1);
+        csms.awaitStatus(1, "Preparing");
+        lab.card(1, "0BAD0BAD");
+        csms.await("Authorize");
+        csms.awaitNone("StartTransaction", Duration.ofSeconds(2));
+        assertThat(lab.yard().evse("left").path("amps").path(0).asDouble()).isZero();
+        lab.unplug(1);
+        csms.awaitStatus(1, "Available");
+    }
+
+    @Test
+    @DisplayName("TC_024_CS: the lock does not hold the plug, and nothing is charged (R-S16)")
+    void tc024() throws Exception {
+        lab.plug(1);
+        csms.awaitStatus(1, "Preparing");
+        lab.latchFails();
+        csms.await(
+                "StatusNotification",
+                told -> told.number("connectorId") == 1
+                        && told.text("errorCode").equals("ConnectorLockFailure"));
+        lab.card(1, CARD);
+        csms.awaitNone("StartTransaction", Duration.ofSeconds(2));
+    }
+
+    @Test
+    @DisplayName("TC_041_CS: a fault is told, and its end (R-S06)")
+    void tc041() throws Exception {
+        lab.fault(2, 18);
+        Heard faulted = csms.awaitStatus(2, "Faulted");
+        assertThat(faulted.text("errorCode")).isNotEqualTo("NoError");
+        lab.heal(2);
+        Heard available = csms.awaitStatus(2, "Available");
+        assertThat(available.text("errorCode")).isEqualTo("NoError");
+    }
+
+    @Test
+    @DisplayName("TC_070_CS: samples of a transaction at the interval that was set (R-M01)")
+    void tc070() throws Exception {
+        lab.set("MeterValueSampleInterval", "3");
+        lab.set("MeterValuesSampledData", "Energy.Active.Import.Register,Power.Active.Import");
+        Heard start = lab.charge(1, CARD);
+        int transaction = csms.transaction();
+        Instant before = start.timestamp();
+        for (int sample = 1; sample <= 3; sample++) {
+            Heard values = csms.await("MeterValues", told -> told.number("transactionId") == transaction);
+            assertThat(values.get("meterValue").findValuesAsText("context")).containsOnly("Sample.Periodic");
+            assertThat(values.get("meterValue").findValuesAsText("measurand"))
+                    .containsExactly("Energy.Active.Import.Register", "Power.Active.Import");
+            Instant taken = Instant.parse(
+                    values.get("meterValue").path(0).path("timestamp").asText());
+            // One late sample makes the next gap shorter; a lab allows 4 s.
+            assertThat(Duration.between(before, taken)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(7));
+            before = taken;
+        }
+    }
+
+    @Test
+    @DisplayName("TC_071_CS: samples on the clock, of a connector with a transaction and of one without (R-M02)")
+    void tc071() throws Exception {
+        lab.set("MeterValueSampleInterval", "0");
+        lab.charge(1, CARD);
+        int transaction = csms.transaction();
+        lab.set("ClockAlignedDataInterval", "4");
+        for (int sample = 1; sample <= 2; sample++) {
+            Heard values = csms.await("MeterValues", told -> told.number("connectorId") == 1);
+            assertThat(values.get("meterValue").findValuesAsText("context")).containsOnly("Sample.Clock");
+            assertThat(values.number("transactionId")).isEqualTo(transaction);
+            long millis = Instant.parse(
+                            values.get("meterValue").path(0).path("timestamp").asText())
+                    .toEpochMilli();
+            // A sample up to half a second before its time is in time; a loaded machine may be late.
+            assertThat((millis + 500) % 4000).isLessThan(3000);
+        }
+        Heard idle = csms.all("MeterValues").stream()
+                .filter(told -> told.number("connectorId") == 2)
+                .findFirst()
+                .orElseThrow();
+        assertThat(idle.payload().has("transactionId")).isFalse();
+    }
+}
