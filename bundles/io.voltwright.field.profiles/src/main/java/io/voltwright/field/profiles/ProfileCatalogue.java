@@ -2,12 +2,14 @@ package io.voltwright.field.profiles;
 
 import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.Lanes;
+import io.voltwright.field.api.CardFormat;
 import io.voltwright.field.api.Profiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +81,8 @@ public final class ProfileCatalogue implements Profiles {
         next.refused().forEach((file, reason) -> {
             String id = Path.of(file).getFileName().toString().replaceFirst("\\.yaml$", "");
             before.find(id).ifPresent(old -> next.profiles().put(id, old));
+            Optional.ofNullable(before.readers().get(id))
+                    .ifPresent(old -> next.readers().put(id, old));
             if (!reason.equals(before.refused().get(file))) {
                 log.error("profile left out{}: {}", before.find(id).isPresent() ? ", the old one stays" : "", reason);
             }
@@ -115,7 +119,34 @@ public final class ProfileCatalogue implements Profiles {
 
     @Override
     public List<Profile> all() {
-        return library.all().stream().map(ProfileCatalogue::summary).toList();
+        ProfileLibrary now = library;
+        return Stream.concat(
+                        now.all().stream().map(ProfileCatalogue::summary),
+                        now.readers().values().stream().map(ProfileCatalogue::summary))
+                .sorted(Comparator.comparing(Profile::id))
+                .toList();
+    }
+
+    @Override
+    public Optional<CardFormat> cardFormat(String id) {
+        return Optional.ofNullable(library.readers().get(id)).map(ReaderProfile::format);
+    }
+
+    private static Profile summary(ReaderProfile reader) {
+        DeviceProfile.Transport serial = reader.transports().getOrDefault("rtu", reader.transport());
+        return new Profile(
+                reader.id(),
+                Kind.READER,
+                reader.title(),
+                List.copyOf(reader.transports().keySet()),
+                reader.transport().port(),
+                serial.baud(),
+                serial.frame(),
+                0,
+                Optional.empty(),
+                false,
+                Duration.ZERO,
+                Duration.ZERO);
     }
 
     @Override

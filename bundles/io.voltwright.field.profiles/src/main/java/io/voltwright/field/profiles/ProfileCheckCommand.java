@@ -30,7 +30,12 @@ public final class ProfileCheckCommand implements Action {
     @Override
     public @Nullable Object execute() {
         try (Reader text = Files.newBufferedReader(Path.of(file))) {
-            DeviceProfile profile = ProfileParser.read(file, text);
+            Item.Mapping read = Item.read(file, text);
+            if (ReaderParser.isReader(read)) {
+                System.out.println(ReaderParser.read(file, read).id() + " is good: a card reader");
+                return null;
+            }
+            DeviceProfile profile = ProfileParser.read(file, read);
             System.out.println(profile.id() + " is good: " + profile.points().size() + " points, "
                     + profile.states().rows().size() + " states, "
                     + profile.actions().size() + " actions");

@@ -19,9 +19,11 @@ import java.util.stream.Stream;
  * The profiles at hand at one moment: those that come with the bundle, and those of a folder, which take precedence.
  *
  * @param profiles by id
+ * @param readers card readers by id
  * @param refused why a file was left out, by its name
  */
-public record ProfileLibrary(Map<String, DeviceProfile> profiles, Map<String, String> refused) {
+public record ProfileLibrary(
+        Map<String, DeviceProfile> profiles, Map<String, ReaderProfile> readers, Map<String, String> refused) {
 
     public Optional<DeviceProfile> find(String id) {
         return Optional.ofNullable(profiles.get(id));
@@ -42,7 +44,7 @@ public record ProfileLibrary(Map<String, DeviceProfile> profiles, Map<String, St
      * @param folder with files {@code *.yaml}
      */
     public static ProfileLibrary with(Optional<Path> folder) {
-        ProfileLibrary library = new ProfileLibrary(new TreeMap<>(), new TreeMap<>());
+        ProfileLibrary library = new ProfileLibrary(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         try {
             for (String id : index()) {
                 library.read(id + ".yaml", open("/profiles/" + id + ".yaml"));
@@ -67,8 +69,14 @@ public record ProfileLibrary(Map<String, DeviceProfile> profiles, Map<String, St
 
     private void read(String name, Reader text) throws IOException {
         try (text) {
-            DeviceProfile profile = ProfileParser.read(name, text);
-            profiles.put(profile.id(), profile);
+            Item.Mapping file = Item.read(name, text);
+            if (ReaderParser.isReader(file)) {
+                ReaderProfile reader = ReaderParser.read(name, file);
+                readers.put(reader.id(), reader);
+            } else {
+                DeviceProfile profile = ProfileParser.read(name, file);
+                profiles.put(profile.id(), profile);
+            }
         } catch (ProfileException e) {
             refused.put(name, Objects.requireNonNullElse(e.getMessage(), "not a profile"));
         }

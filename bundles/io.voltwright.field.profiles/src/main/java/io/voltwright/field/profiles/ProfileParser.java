@@ -46,7 +46,11 @@ public final class ProfileParser {
      * @throws ProfileException naming the first thing that is wrong
      */
     public static DeviceProfile read(String file, Reader text) throws ProfileException {
-        return new ProfileParser(Item.read(file, text)).profile(file);
+        return read(file, Item.read(file, text));
+    }
+
+    static DeviceProfile read(String file, Mapping text) throws ProfileException {
+        return new ProfileParser(text).profile(file);
     }
 
     private DeviceProfile profile(String file) throws ProfileException {
@@ -108,7 +112,7 @@ public final class ProfileParser {
                 .map(PointSpec::kind));
     }
 
-    private static Map<String, Transport> transports(Section s) throws ProfileException {
+    static Map<String, Transport> transports(Section s) throws ProfileException {
         Map<String, Transport> transports = new LinkedHashMap<>();
         for (String name : List.of("tcp", "rtu", "rtuOverTcp", "ascii")) {
             if (!s.has(name)) {

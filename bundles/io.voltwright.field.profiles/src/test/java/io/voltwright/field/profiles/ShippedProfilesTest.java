@@ -22,8 +22,10 @@ class ShippedProfilesTest {
             assertThat(files.map(file -> file.getFileName().toString())
                             .filter(name -> !name.equals("index"))
                             .map(name -> name.replace(".yaml", "")))
-                    .containsExactlyInAnyOrderElementsOf(
-                            ProfileLibrary.shipped().profiles().keySet());
+                    .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                    ProfileLibrary.shipped().profiles().keySet().stream(),
+                                    ProfileLibrary.shipped().readers().keySet().stream())
+                            .toList());
         }
     }
 }
