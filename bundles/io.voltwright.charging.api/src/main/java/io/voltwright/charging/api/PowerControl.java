@@ -39,7 +39,11 @@ public interface PowerControl {
     /** All limits that are set now beside the wiring. */
     List<Held> limits();
 
-    /** What each EVSE would get after a change; nothing is applied. Empty before the first cycle. */
+    /**
+     * What each EVSE would get after a change; nothing is applied. Empty before the first cycle.
+     *
+     * @throws IllegalArgumentException for a node that is not there, or a new EVSE that is
+     */
     List<Prospect> whatIf(Change change);
 
     /**

@@ -16,12 +16,12 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.jspecify.annotations.Nullable;
 
-/** {@code evse:limit} caps a charging point or the whole site, or takes the cap away. */
+/** {@code evse:limit} caps a charging point, a node or the whole site, or takes the cap away. */
 @Service
 @Command(
         scope = "evse",
         name = "limit",
-        description = "Caps an EVSE or the whole site, or takes the cap away",
+        description = "Caps an EVSE, a node or the whole site, or takes the cap away",
         detailedDescription =
                 "One cap per owner and place; the lowest of all counts. Below 6 A means 0.\n\nExamples:\n\n"
                         + "    evse:limit left 10\n    evse:limit --minutes 30 site 20\n    evse:limit left off")
@@ -33,7 +33,7 @@ public final class EvseLimitCommand extends ChargingCommand {
     @Option(name = "--owner", description = "Whose cap it is; by default operator")
     String owner = "operator";
 
-    @Argument(index = 0, name = "evse", description = "Id of the EVSE, or site", required = true)
+    @Argument(index = 0, name = "evse", description = "Id of the EVSE or node, or site", required = true)
     @Completion(EvseCompleter.class)
     String evse = "";
 

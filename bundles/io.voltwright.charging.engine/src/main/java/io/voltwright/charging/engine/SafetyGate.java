@@ -16,7 +16,20 @@ import java.util.Optional;
 /** Checks what a policy says against every limit and cuts what does not fit: the fuse is the one limit nobody may argue with. */
 final class SafetyGate {
 
-    private SafetyGate() {}
+    private final Lines lines;
+    private final Map<EvseId, Demand> demands;
+    private final Map<EvseId, Share> shares;
+    private final boolean setAside;
+
+    /**
+     * @param setAside whether what is set aside counts too, or the shares alone
+     */
+    private SafetyGate(Problem problem, Map<EvseId, Demand> demands, Map<EvseId, Share> shares, boolean setAside) {
+        this.lines = new Lines(problem.grid(), problem.demands());
+        this.demands = demands;
+        this.shares = shares;
+        this.setAside = setAside;
+    }
 
     /** The shares, each of a form its pile can take, and lowered until every line of every node is within its limit. */
     static Map<EvseId, Share> safe(Problem problem, Map<EvseId, Share> shares) {
@@ -41,40 +54,44 @@ final class SafetyGate {
     }
 
     private static void check(Problem problem, Map<EvseId, Demand> demands, Map<EvseId, Share> shares) {
-        Lines lines = new Lines(problem.grid(), problem.demands());
-        problem.demands().forEach(demand -> lines.add(demand.evse(), load(demand, shares)));
+        new SafetyGate(problem, demands, shares, false).check();
+        new SafetyGate(problem, demands, shares, true).check();
+    }
+
+    private void check() {
+        demands.values().forEach(demand -> lines.add(demand.evse(), load(demand)));
         for (Line line : lines.all()) {
             if (line.isOver()) {
-                cut(lines, line, demands, shares);
+                cut(line);
             }
         }
     }
 
-    /** The largest first, each as far as it helps. */
-    private static void cut(Lines lines, Line line, Map<EvseId, Demand> demands, Map<EvseId, Share> shares) {
+    /** The largest first, each as far as it helps: less than is set aside for it anyway makes nothing safer. */
+    private void cut(Line line) {
         List<Demand> loads = new ArrayList<>();
         line.evses().forEach(evse -> Optional.ofNullable(demands.get(evse)).ifPresent(loads::add));
-        loads.sort(Comparator.comparing((Demand demand) -> load(demand, shares))
-                .reversed()
-                .thenComparing(Demand::evse));
+        loads.sort(Comparator.comparing(this::load).reversed().thenComparing(Demand::evse));
         for (Demand demand : loads) {
             if (!line.isOver()) {
                 return;
             }
-            int fits = fitting(lines, line, demand, shares);
-            Current next = demand.least().milliamperes() > fits ? Current.ZERO : Current.milliamperes(fits);
-            put(lines, demand, new Share(next, line + " is full"), shares);
+            int aside = setAside ? demand.reserved().milliamperes() : 0;
+            if (share(demand).milliamperes() > aside) {
+                int fits = fitting(line, demand, aside);
+                Current next = demand.least().milliamperes() > fits ? Current.ZERO : Current.milliamperes(fits);
+                put(demand, new Share(next, line + " is full"));
+            }
         }
     }
 
-    /** The largest share, in milliamperes, with which the line is not over its limit; 0 where there is none. */
-    private static int fitting(Lines lines, Line line, Demand demand, Map<EvseId, Share> shares) {
-        Share was = new Share(share(demand, shares), "");
-        int fits = 0;
-        int over = was.current().milliamperes();
+    /** The largest share, in milliamperes, with which the line is not over its limit; what is set aside where there is none. */
+    private int fitting(Line line, Demand demand, int aside) {
+        int fits = aside;
+        int over = share(demand).milliamperes();
         while (over - fits > 1) {
             int middle = (fits + over) / 2;
-            put(lines, demand, new Share(Current.milliamperes(middle), ""), shares);
+            put(demand, new Share(Current.milliamperes(middle), ""));
             if (line.isOver()) {
                 over = middle;
             } else {
@@ -84,18 +101,18 @@ final class SafetyGate {
         return fits;
     }
 
-    private static void put(Lines lines, Demand demand, Share share, Map<EvseId, Share> shares) {
-        int before = load(demand, shares).milliamperes();
+    private void put(Demand demand, Share share) {
+        int before = load(demand).milliamperes();
         shares.put(demand.evse(), share);
-        lines.add(demand.evse(), Current.milliamperes(load(demand, shares).milliamperes() - before));
+        lines.add(demand.evse(), Current.milliamperes(load(demand).milliamperes() - before));
     }
 
-    private static Current share(Demand demand, Map<EvseId, Share> shares) {
+    private Current share(Demand demand) {
         Share share = shares.get(demand.evse());
         return share == null ? Current.ZERO : share.current();
     }
 
-    private static Current load(Demand demand, Map<EvseId, Share> shares) {
-        return share(demand, shares).max(demand.reserved());
+    private Current load(Demand demand) {
+        return setAside ? share(demand).max(demand.reserved()) : share(demand);
     }
 }

@@ -43,6 +43,16 @@ class SafetyGateTest {
         assertThat(safe(20, 8, 0, 20)).containsEntry(A, 0).containsEntry(B, 12);
     }
 
+    // A car follows a lowering within 5 s (R7). Until then it draws more than its share; with nothing it would be
+    // stopped for that.
+    @Test
+    @DisplayName("R7: who still draws more than it was lowered to keeps its share, and others get nothing of it")
+    void whoIsBeingLoweredKeepsItsShare() {
+        assertThat(safe(10, 16, 10, 0)).containsEntry(A, 10).containsEntry(B, 0);
+        assertThat(safe(17, 16, 10, 7)).containsEntry(A, 10).containsEntry(B, 0);
+        assertThat(safe(10, 16, 12, 0)).as("the shares alone have to fit").containsEntry(A, 10);
+    }
+
     @Test
     @DisplayName("4.1: cars on other phases do not disturb each other")
     void phasesAreApart() {

@@ -126,7 +126,7 @@ class SessionRulesTest {
                 .filteredOn(sample -> sample.context() == Context.CLOCK)
                 .hasSize(1);
         assertThat(samples)
-                .filteredOn(sample -> sample.context() == Context.PERIODIC)
+                .filteredOn(sample -> sample.context() == Context.PERIODIC || sample.context() == Context.CHANGE)
                 .hasSizeGreaterThan(13);
         assertThat(samples).isSortedAccordingTo((a, b) -> a.register().compareTo(b.register()));
         assertThat(samples.get(samples.size() - 1).register())
