@@ -18,6 +18,8 @@ public final class Bench {
             new BootBenchmark(),
             "journal",
             new JournalBenchmark(),
+            "ocpp",
+            new OcppBenchmark(),
             "poll",
             new PollBenchmark()));
 

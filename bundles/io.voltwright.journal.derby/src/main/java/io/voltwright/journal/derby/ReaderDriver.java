@@ -152,6 +152,7 @@ final class ReaderDriver implements AutoCloseable {
                     ? CompletableFuture.completedFuture(FactReader.Step.NOTHING)
                     : reader.read(List.copyOf(batch));
             answer.whenComplete((step, error) -> execute(() -> answered(batch, upTo, step, error)));
+            fetchAhead(batch.size());
         } catch (RuntimeException | LinkageError e) {
             // The reader is foreign code: whatever it throws, it is asked again.
             failed(e);
@@ -162,6 +163,14 @@ final class ReaderDriver implements AutoCloseable {
         if (fetched.isEmpty() && spine.last() > position) {
             int most = Math.min(MOST, Math.max(FETCH, reader.batch()));
             fetched.addAll(spine.read(position, most));
+        }
+    }
+
+    // While the reader is at work, for instance waits for an answer, this thread has nothing else to do.
+    private void fetchAhead(int taken) {
+        Entry newest = fetched.peekLast();
+        if (newest != null && fetched.size() - taken < FETCH / 2 && spine.last() > newest.position()) {
+            fetched.addAll(spine.read(newest.position(), FETCH));
         }
     }
 

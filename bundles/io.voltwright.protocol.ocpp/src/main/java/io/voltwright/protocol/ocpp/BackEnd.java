@@ -121,6 +121,7 @@ public final class BackEnd implements FactReader, ChargingListener {
     private final Approach approach;
     private final ArmouredDialer dialer;
     private final Journal journal;
+    private final Time time;
     private final OcppStore store;
     private final Conversation conversation;
     private Optional<ServiceRegistration<Authorizer>> authorizer = Optional.empty();
@@ -151,6 +152,7 @@ public final class BackEnd implements FactReader, ChargingListener {
         this.context = context;
         this.settings = settings;
         this.journal = journal;
+        this.time = time;
         this.store = new OcppStore(source);
         this.lane = lanes.open("ocpp " + settings.name());
         this.blocking = Executors.newCachedThreadPool(lanes.threads("ocpp " + settings.name()));
@@ -268,6 +270,11 @@ public final class BackEnd implements FactReader, ChargingListener {
                 .waitingSince()
                 .map(entry -> journal.last() - entry + 1)
                 .orElse(0L);
+    }
+
+    /** Has messages that were given up said again; how many. Blocks. */
+    long resend(Optional<Long> fact) {
+        return Resend.all(store, journal, settings.name(), fact, time);
     }
 
     OcppStore store() {

@@ -93,6 +93,14 @@ public @interface BackEndConfig {
     @AttributeDefinition(description = "Chance adds up to this to each wait, in seconds", min = "0")
     int retryBackOffRandomRangeSeconds() default 3;
 
+    @AttributeDefinition(
+            description = "Files with the messages of one session each that are kept in the logs folder; 0 for none",
+            min = "0")
+    int traceSessions() default 200;
+
+    @AttributeDefinition(description = "Longest file of that kind, in kibibytes", min = "1")
+    int traceKilobytes() default 256;
+
     @AttributeDefinition(description = "How often the wait doubles", min = "0", max = "16")
     int retryBackOffRepeatTimes() default 6;
 }

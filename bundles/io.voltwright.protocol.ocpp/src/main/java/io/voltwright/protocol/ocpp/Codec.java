@@ -38,6 +38,11 @@ final class Codec {
         });
     }
 
+    /** A payload alone. */
+    static String payload(Message message) {
+        return write(new JsonFactory(), out -> new JsonOut(out).message(message));
+    }
+
     String result(String id, Answer answer) {
         return write(out -> {
             out.writeNumber(RESULT);
@@ -63,11 +68,17 @@ final class Codec {
     }
 
     private String write(Body body) {
-        StringWriter text = new StringWriter(256);
-        try (JsonGenerator out = json.createGenerator(text)) {
+        return write(json, out -> {
             out.writeStartArray();
             body.write(out);
             out.writeEndArray();
+        });
+    }
+
+    private static String write(JsonFactory json, Body body) {
+        StringWriter text = new StringWriter(256);
+        try (JsonGenerator out = json.createGenerator(text)) {
+            body.write(out);
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory cannot fail", e);
         }

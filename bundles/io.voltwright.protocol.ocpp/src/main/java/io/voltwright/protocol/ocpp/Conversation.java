@@ -4,6 +4,7 @@ import io.voltwright.base.api.Actor;
 import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.charging.api.Evse;
+import io.voltwright.charging.api.Session;
 import io.voltwright.protocol.ocpp.Ocpp16.AuthorizationData;
 import io.voltwright.protocol.ocpp.Ocpp16.ChargePointErrorCode;
 import io.voltwright.protocol.ocpp.Ocpp16.IdTagInfo;
@@ -30,6 +31,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
     private final Settings settings;
     private final House house;
     private final Tail tail;
+    private final SessionTrace trace;
     private final KeyBook keys;
     private final Connection connection;
     private final Rpc rpc;
@@ -63,7 +65,9 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         String name = settings.name();
         var row = house.store().backEnd(name, house.journal().last());
         house.store().openTransactions(name).forEach(known -> open.put(known.session(), known));
-        this.tail = new Tail(house.time());
+        Points points = new Points(house.charging());
+        this.trace = trace(points);
+        this.tail = new Tail(house.time(), trace);
         this.progress = new Progress("disconnected", house.time().instant(), "");
         this.keys = new KeyBook(
                 Stream.concat(
@@ -81,8 +85,8 @@ final class Conversation implements Connection.Listener, Registration.Listener {
                 new Codec(Ocpp16.REQUESTS),
                 () -> keys.seconds(Keys16.MESSAGE_TIMEOUT),
                 tail,
+                house.time(),
                 connection::send);
-        Points points = new Points(house.charging());
         this.tokens = new LocalTokens(name, house.store().tokens(house.keys()), keys, house.time(), house.blocking());
         this.registration = registration(row.accepted().equals(acceptance()), rpc, keys);
         this.reports = new StatusReports(name, house.lane(), rpc, keys);
@@ -97,6 +101,18 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         this.habits = new SessionHabits(name, settings.roles(), keys, points);
         reports.station(row.operative(), house.time().instant());
         answerCalls(points);
+    }
+
+    private SessionTrace trace(Points points) {
+        return new SessionTrace(
+                settings.trace(house.guard().logs()),
+                house.lane(),
+                new InOrder(house.blocking()),
+                id -> open.values().stream()
+                        .filter(known -> known.id() == id)
+                        .map(OpenTransaction::session)
+                        .findFirst(),
+                connector -> points.find(connector).flatMap(Evse::session).map(Session::id));
     }
 
     private Registration registration(boolean accepted, Rpc over, KeyBook with) {
@@ -181,6 +197,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         house.lane().execute(() -> {
             smart.stop();
+            trace.flush();
             guardian.stop();
             habits.stop();
             connection.stop().whenComplete((nothing, failure) -> stopped.complete(null));

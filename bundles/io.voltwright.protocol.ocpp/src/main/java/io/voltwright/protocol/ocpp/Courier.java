@@ -1,6 +1,7 @@
 package io.voltwright.protocol.ocpp;
 
 import io.voltwright.base.api.Lane;
+import io.voltwright.base.api.SessionId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,11 +33,13 @@ final class Courier {
     private static final class Parcel<A extends Answer> {
 
         private final Request<A> request;
+        private final SessionId about;
         private final CompletableFuture<Outcome<A>> outcome = new CompletableFuture<>();
         private int attempts;
 
-        Parcel(Request<A> request) {
+        Parcel(Request<A> request, SessionId about) {
             this.request = request;
+            this.about = about;
         }
     }
 
@@ -59,8 +62,8 @@ final class Courier {
     }
 
     /** Completes on the lane; a stage that never completes is a back end that never comes back. */
-    <A extends Answer> CompletionStage<Outcome<A>> carry(Request<A> request) {
-        Parcel<A> parcel = new Parcel<>(request);
+    <A extends Answer> CompletionStage<Outcome<A>> carry(Request<A> request, SessionId about) {
+        Parcel<A> parcel = new Parcel<>(request, about);
         lane.execute(() -> {
             carrying = true;
             send(parcel);
@@ -85,7 +88,7 @@ final class Courier {
             stranded = Optional.of(parcel);
             return;
         }
-        rpc.call(parcel.request)
+        rpc.call(parcel.request, parcel.about)
                 .whenCompleteAsync(
                         (answer, failure) -> {
                             if (failure == null) {

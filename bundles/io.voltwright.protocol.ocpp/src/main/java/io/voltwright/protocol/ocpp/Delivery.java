@@ -229,7 +229,7 @@ final class Delivery implements FactReader {
         }
 
         private <A extends Answer> void carry(Request<A> request, Message message, int following) {
-            courier.carry(request).whenComplete((outcome, failure) -> {
+            courier.carry(request, message.event().orElseThrow().session()).whenComplete((outcome, failure) -> {
                 try {
                     settle(message, message.event().orElseThrow(), outcome);
                     next(following);

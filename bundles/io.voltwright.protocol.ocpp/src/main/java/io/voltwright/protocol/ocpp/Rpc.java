@@ -1,6 +1,8 @@
 package io.voltwright.protocol.ocpp;
 
 import io.voltwright.base.api.Lane;
+import io.voltwright.base.api.SessionId;
+import io.voltwright.base.api.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -55,7 +57,8 @@ final class Rpc {
         }
     }
 
-    private record Asked<A extends Answer>(String id, Request<A> request, boolean anyway, CompletableFuture<A> answer) {
+    private record Asked<A extends Answer>(
+            String id, Request<A> request, boolean anyway, Optional<SessionId> about, CompletableFuture<A> answer) {
 
         void refused(Frame.Refusal refusal) {
             answer.completeExceptionally(
@@ -72,11 +75,17 @@ final class Rpc {
     private final Codec codec;
     private final Supplier<Duration> timeout;
     private final Tail tail;
+    private final Time time;
     private final Consumer<String> wire;
     private final Map<Class<?>, Function<Request<?>, CompletionStage<? extends Reply<?>>>> handlers = new HashMap<>();
     private final Deque<Asked<?>> waiting = new ArrayDeque<>();
     private Optional<Asked<?>> outstanding = Optional.empty();
-    private Optional<Lane.Timer> overdue = Optional.empty();
+    /** Looks whether an answer is overdue; not armed anew for each question, of which there may be thousands in a second. */
+    private Optional<Lane.Timer> watch = Optional.empty();
+
+    private Duration watchEnds = Duration.ZERO;
+    private Duration deadline = Duration.ZERO;
+    private Duration patience = Duration.ZERO;
     private Mode mode = Mode.OFFLINE;
     /** Counts the connections: an answer goes where the question came from. */
     private int connection;
@@ -85,12 +94,13 @@ final class Rpc {
      * @param timeout after which a question counts as not answered (R-T06)
      * @param wire where texts go while there is a connection
      */
-    Rpc(String name, Lane lane, Codec codec, Supplier<Duration> timeout, Tail tail, Consumer<String> wire) {
+    Rpc(String name, Lane lane, Codec codec, Supplier<Duration> timeout, Tail tail, Time time, Consumer<String> wire) {
         this.name = name;
         this.lane = lane;
         this.codec = codec;
         this.timeout = timeout;
         this.tail = tail;
+        this.time = time;
         this.wire = wire;
     }
 
@@ -113,7 +123,8 @@ final class Rpc {
         mode = now;
         if (now == Mode.OFFLINE) {
             connection++;
-            overdue.ifPresent(Lane.Timer::cancel);
+            watch.ifPresent(Lane.Timer::cancel);
+            watch = Optional.empty();
             outstanding.ifPresent(asked -> asked.fail(CallFailure.Kind.DISCONNECTED, "the connection was lost"));
             outstanding = Optional.empty();
             waiting.forEach(asked -> asked.fail(CallFailure.Kind.DISCONNECTED, "the connection was lost"));
@@ -123,12 +134,17 @@ final class Rpc {
 
     /** Asks once the station is accepted; fails with {@link CallFailure}. */
     <A extends Answer> CompletionStage<A> call(Request<A> request) {
-        return ask(request, false);
+        return ask(request, false, Optional.empty());
+    }
+
+    /** As {@link #call}, about a session. */
+    <A extends Answer> CompletionStage<A> call(Request<A> request, SessionId about) {
+        return ask(request, false, Optional.of(about));
     }
 
     /** Asks even before the station is accepted: the boot message, and what the back end triggers. */
     <A extends Answer> CompletionStage<A> callAnyway(Request<A> request) {
-        return ask(request, true);
+        return ask(request, true, Optional.empty());
     }
 
     /**
@@ -164,8 +180,8 @@ final class Rpc {
         return waiting.size() + (outstanding.isPresent() ? 1 : 0);
     }
 
-    private <A extends Answer> CompletionStage<A> ask(Request<A> request, boolean anyway) {
-        Asked<A> asked = new Asked<>(UUID.randomUUID().toString(), request, anyway, new CompletableFuture<>());
+    private <A extends Answer> CompletionStage<A> ask(Request<A> request, boolean anyway, Optional<SessionId> about) {
+        Asked<A> asked = new Asked<>(UUID.randomUUID().toString(), request, anyway, about, new CompletableFuture<>());
         lane.execute(() -> {
             if (mode == Mode.OFFLINE || (!anyway && mode != Mode.OPEN)) {
                 asked.fail(CallFailure.Kind.DISCONNECTED, "the back end has not accepted the station yet");
@@ -183,31 +199,51 @@ final class Rpc {
         }
         Asked<?> next = waiting.remove();
         outstanding = Optional.of(next);
-        send(codec.call(next.id(), next.request()));
-        Duration patience = timeout.get();
-        overdue = Optional.of(lane.after(
-                patience,
-                () -> take(
-                        next.id(),
-                        asked -> asked.fail(
-                                CallFailure.Kind.TIMEOUT, "no answer within " + patience.toSeconds() + " s"))));
+        send(codec.call(next.id(), next.request()), next.about());
+        patience = timeout.get();
+        deadline = time.sinceBoot().plus(patience);
+        if (watch.isEmpty() || watchEnds.compareTo(deadline) > 0) {
+            watch.ifPresent(Lane.Timer::cancel);
+            watch(patience);
+        }
+    }
+
+    private void watch(Duration wait) {
+        watchEnds = time.sinceBoot().plus(wait);
+        watch = Optional.of(lane.after(wait, this::look));
+    }
+
+    private void look() {
+        watch = Optional.empty();
+        Duration left = deadline.minus(time.sinceBoot());
+        if (outstanding.isPresent() && !left.isNegative() && !left.isZero()) {
+            watch(left);
+            return;
+        }
+        outstanding.ifPresent(asked -> {
+            settle();
+            asked.fail(CallFailure.Kind.TIMEOUT, "no answer within " + patience.toSeconds() + " s");
+        });
     }
 
     private void settle() {
-        overdue.ifPresent(Lane.Timer::cancel);
         outstanding = Optional.empty();
         lane.execute(this::pump);
     }
 
     private void send(String text) {
-        tail.add(true, text);
+        send(text, Optional.empty());
+    }
+
+    private void send(String text, Optional<SessionId> about) {
+        tail.add(true, text, about);
         wire.accept(text);
     }
 
     /** Takes one text from the connection. */
     void received(String text) {
-        tail.add(false, text);
         Frame frame = codec.read(text);
+        tail.add(false, text, about(frame));
         if (frame instanceof Frame.Call call) {
             answer(call);
         } else if (frame instanceof Frame.BadCall bad) {
@@ -229,6 +265,13 @@ final class Rpc {
         } else {
             throw new AssertionError(frame);
         }
+    }
+
+    private Optional<SessionId> about(Frame frame) {
+        String id = frame instanceof Frame.Result result
+                ? result.id()
+                : frame instanceof Frame.Refusal refusal ? refusal.id() : "";
+        return outstanding.filter(asked -> asked.id().equals(id)).flatMap(Asked::about);
     }
 
     // A late or doubled answer, or one to nobody's question, is not matched to anything (R-T06).

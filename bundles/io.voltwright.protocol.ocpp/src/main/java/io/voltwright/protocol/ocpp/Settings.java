@@ -2,6 +2,7 @@ package io.voltwright.protocol.ocpp;
 
 import io.voltwright.protocol.ocpp.Ocpp16.BootNotificationRequest;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
  * @param boot what the station says of itself
  * @param furtherAddresses other ways to the same back end, the better first
  * @param networkAttempts on each way before the next
+ * @param traceSessions files with messages of a session that are kept
+ * @param traceKilobytes longest of these files
  */
 record Settings(
         String name,
@@ -34,7 +37,9 @@ record Settings(
         int backOffDoublings,
         Protection protection,
         List<URI> furtherAddresses,
-        int networkAttempts) {
+        int networkAttempts,
+        int traceSessions,
+        int traceKilobytes) {
 
     private static final String PID = BackEnd.PID;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
@@ -69,7 +74,9 @@ record Settings(
                 backOffDoublings,
                 protection,
                 List.of(),
-                1);
+                1,
+                200,
+                256);
     }
 
     /**
@@ -97,7 +104,9 @@ record Settings(
                 config.retryBackOffRepeatTimes(),
                 protection(name, config, address),
                 paths(name, config.furtherUrls(), config.identity(), security),
-                config.networkAttempts());
+                config.networkAttempts(),
+                config.traceSessions(),
+                config.traceKilobytes());
     }
 
     private static Protection protection(String name, BackEndConfig config, URI address) {
@@ -142,6 +151,11 @@ record Settings(
                             + security.number());
         }
         return address;
+    }
+
+    /** How the messages of sessions are written down, in the logs folder. */
+    SessionTrace.Limits trace(Path logs) {
+        return new SessionTrace.Limits(logs.resolve("ocpp").resolve(name), traceSessions, traceKilobytes * 1024L);
     }
 
     /** From a list with commas or spaces between. */

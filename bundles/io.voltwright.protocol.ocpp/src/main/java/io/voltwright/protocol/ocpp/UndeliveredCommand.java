@@ -20,11 +20,20 @@ import org.jspecify.annotations.Nullable;
         description = "Lists the messages that back ends did not take",
         detailedDescription =
                 "A message is given up after TransactionMessageAttempts refusals or timeouts while connected; the"
-                        + " fact itself stays in the journal, at the position shown. Newest first. Example: ocpp:undelivered acme")
+                        + " fact itself stays in the journal, at the position shown. Newest first. --resend has them said again, in the"
+                        + " order in which they happened, after what already waits; --fact names one of them."
+                        + " Examples: ocpp:undelivered acme; ocpp:undelivered --resend acme; ocpp:undelivered --resend --fact 4711 acme")
 public final class UndeliveredCommand implements Action {
 
     @Option(name = "-n", description = "How many per back end")
     int count = 50;
+
+    @Option(name = "--resend", description = "Says them again")
+    boolean resend;
+
+    @Option(name = "--fact", description = "Only the message of this fact")
+    @Nullable
+    Long fact;
 
     @Argument(description = "Name of the back end; all where it is left out")
     @Completion(BackEndCompleter.class)
@@ -36,7 +45,16 @@ public final class UndeliveredCommand implements Action {
     List<BackEnd> backEnds;
 
     @Override
-    public @Nullable Object execute() {
+    public @Nullable Object execute() throws Exception {
+        if (resend) {
+            for (BackEnd backEnd : Optional.ofNullable(backEnds).orElse(List.of())) {
+                if (name == null || name.equals(backEnd.settings().name())) {
+                    long asked = backEnd.resend(Optional.ofNullable(fact));
+                    System.out.println(backEnd.settings().name() + ": " + asked + " messages will be said again");
+                }
+            }
+            return null;
+        }
         ShellTable table = new ShellTable().emptyTableText("Every message was delivered, or waits for its turn");
         for (String column : List.of(
                 "Back end", "Fact", "Message", "EVSE", "Session", "Happened", "Given up", "Attempts", "Reason")) {
@@ -46,6 +64,9 @@ public final class UndeliveredCommand implements Action {
             String backend = backEnd.settings().name();
             if (name == null || name.equals(backend)) {
                 for (Undelivered message : backEnd.store().undelivered(backend, Math.max(1, count))) {
+                    if (fact != null && fact != message.entry()) {
+                        continue;
+                    }
                     table.addRow()
                             .addContent(
                                     backend,

@@ -1,0 +1,30 @@
+package io.voltwright.protocol.ocpp;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+import org.jspecify.annotations.Nullable;
+
+/** Completes the names of configuration keys. */
+@Service
+public final class KeyCompleter implements Completer {
+
+    @Reference(optional = true)
+    @Nullable
+    List<BackEnd> backEnds;
+
+    @Override
+    public int complete(Session session, CommandLine line, List<String> candidates) {
+        StringsCompleter names = new StringsCompleter();
+        Optional.ofNullable(backEnds)
+                .orElse(List.of())
+                .forEach(backEnd -> backEnd.conversation().keys().keys().forEach(key -> names.getStrings()
+                        .add(key.name())));
+        return names.complete(session, line, candidates);
+    }
+}
