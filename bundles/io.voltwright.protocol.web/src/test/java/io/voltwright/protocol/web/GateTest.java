@@ -1,0 +1,60 @@
+package io.voltwright.protocol.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voltwright.base.api.VirtualTime;
+import io.voltwright.users.api.Role;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GateTest {
+
+    @ParameterizedTest(name = "{0} of a {1}: {2}")
+    @CsvSource({
+        "/api, viewer, true",
+        "/api, driver, false",
+        "/maintenance, viewer, false",
+        "/maintenance, maintainer, false",
+        "/maintenance, admin, true"
+    })
+    void whatChangesSomethingIsForAdmins(String path, String role, boolean admitted) throws Exception {
+        Credentials credentials = new Credentials(new VirtualTime(), (name, password, origin) -> Set.of(Role.of(role)));
+        AtomicBoolean passed = new AtomicBoolean();
+        new Gate(credentials, (listener, peer) -> true)
+                .doFilter(request(path), response(), (request, response) -> passed.set(true));
+        assertThat(passed.get()).isEqualTo(admitted);
+    }
+
+    private static HttpServletRequest request(String path) {
+        String basic = Base64.getEncoder().encodeToString("ann:secret".getBytes(StandardCharsets.UTF_8));
+        return proxy(HttpServletRequest.class, (method, arguments) -> switch (method) {
+            case "getServletPath" -> path;
+            case "getRemoteAddr" -> "127.0.0.1";
+            case "getHeader" -> "Basic " + basic;
+            default -> null;
+        });
+    }
+
+    private static HttpServletResponse response() {
+        return proxy(HttpServletResponse.class, (method, arguments) -> null);
+    }
+
+    private interface Answers {
+        @org.jspecify.annotations.Nullable
+        Object to(String method, Object[] arguments);
+    }
+
+    private static <T> T proxy(Class<T> type, Answers answers) {
+        return type.cast(Proxy.newProxyInstance(
+                GateTest.class.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> answers.to(method.getName(), arguments)));
+    }
+}
