@@ -9,7 +9,6 @@ import io.voltwright.field.api.RegisterBus;
 import io.voltwright.site.api.Bus;
 import java.io.IOException;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -48,13 +47,10 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
     private final AtomicLong order = new AtomicLong();
     private final Thread thread;
 
-    private final Map<Target, Long> lastSent = new HashMap<>();
+    private final LastWrites lastWrites = new LastWrites();
     private long nextProbe;
     private volatile boolean closed;
     private volatile @Nullable String trouble;
-
-    /** What a write changes. */
-    private record Target(int unit, Table table, int address) {}
 
     ModbusBus(
             DeviceId id,
@@ -168,14 +164,14 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
     private void serve(Pending pending, long start) {
         Request request = pending.request();
         Unit unit = known(request.unit());
-        if (pending.reply().isDone() || isOvertaken(pending)) {
+        if (pending.reply().isDone() || lastWrites.overtake(pending)) {
             return;
         }
         if (unit.offline() && !mayProbe(unit, request)) {
             pending.fail(Cause.OFFLINE, "unit " + unit.number() + " does not answer");
             return;
         }
-        remember(pending);
+        lastWrites.remember(pending);
         long sent = line.now();
         try {
             Reply reply = line.transact(request, unit);
@@ -197,26 +193,6 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
             LOG.info("Bus {} ({}) answers again", id, name);
             trouble = null;
         }
-    }
-
-    /** A write that waited, or is to be repeated, while a later one to the same place was sent, must not undo that. */
-    private boolean isOvertaken(Pending pending) {
-        Request request = pending.request();
-        if (request.isWrite() && lastSent.getOrDefault(target(request), 0L) > pending.order()) {
-            pending.fail(Cause.SUPERSEDED, "a later write to register " + request.address() + " went first");
-            return true;
-        }
-        return false;
-    }
-
-    private void remember(Pending pending) {
-        if (pending.request().isWrite()) {
-            lastSent.put(target(pending.request()), pending.order());
-        }
-    }
-
-    private static Target target(Request request) {
-        return new Target(request.unit(), request.table(), request.address());
     }
 
     private boolean mayProbe(Unit unit, Request request) {

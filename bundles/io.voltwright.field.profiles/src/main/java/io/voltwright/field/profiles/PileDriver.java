@@ -65,7 +65,7 @@ final class PileDriver implements Pile, Contact.User {
         this.contact = new Contact(who, device, this);
         this.cards = new CardWatch(who);
         this.lease = new Lease(time.sinceBoot(), evse.failSafeAfter());
-        this.abilities = readAbilities();
+        this.abilities = AbilityReader.read(device, evse);
         lane.every(LOOK, this::supervise);
     }
 
@@ -165,7 +165,7 @@ final class PileDriver implements Pile, Contact.User {
 
     @Override
     public void found() {
-        abilities = readAbilities();
+        abilities = AbilityReader.read(device, evse);
         view.judge();
         log.info("{}: found {} {}", who, abilities.model(), abilities.serial());
         control.found(failSafeNow());
@@ -277,36 +277,5 @@ final class PileDriver implements Pile, Contact.User {
             turn = now.plus(evse.failSafeAfter().multipliedBy(2));
             contact.pause();
         }
-    }
-
-    private PileAbilities readAbilities() {
-        Capabilities can = device.profile().capabilities();
-        Knowledge knowledge = device.knowledge();
-        SetPoint setPoint = can.setPoint().orElseThrow();
-        Current most = setPoint.mostPoint()
-                .flatMap(knowledge::number)
-                .map(Current::amperes)
-                .or(setPoint::most)
-                .filter(Current::isPositive)
-                .orElse(evse.most());
-        return new PileAbilities(
-                device.profile().identity().model(),
-                knowledge.text("serial"),
-                knowledge.text("firmware"),
-                can.phases()
-                        .value(knowledge.scope())
-                        .map(value -> (int) value.number())
-                        .orElse(3),
-                setPoint.least(),
-                setPoint.step(),
-                most,
-                failSafe.exists(),
-                failSafe.tripEnergises(),
-                can.has("meter", knowledge.scope()),
-                can.has("lock", knowledge.scope()),
-                can.phaseSwitch()
-                        .filter(p -> p.condition().holds(knowledge.scope()))
-                        .isPresent(),
-                can.has("rfid", knowledge.scope()));
     }
 }

@@ -6,7 +6,6 @@ import io.voltwright.field.api.RegisterBus.Table;
 import io.voltwright.field.profiles.Capabilities.PhaseSwitch;
 import io.voltwright.field.profiles.Capabilities.SetPoint;
 import io.voltwright.field.profiles.Capabilities.Zero;
-import io.voltwright.field.profiles.DeviceProfile.Discovery;
 import io.voltwright.field.profiles.DeviceProfile.Freshness;
 import io.voltwright.field.profiles.DeviceProfile.Identity;
 import io.voltwright.field.profiles.DeviceProfile.Instances;
@@ -14,9 +13,7 @@ import io.voltwright.field.profiles.DeviceProfile.Merge;
 import io.voltwright.field.profiles.DeviceProfile.Order;
 import io.voltwright.field.profiles.DeviceProfile.Rules;
 import io.voltwright.field.profiles.DeviceProfile.Span;
-import io.voltwright.field.profiles.DeviceProfile.Transport;
 import io.voltwright.field.profiles.Item.Mapping;
-import io.voltwright.field.profiles.Item.Place;
 import io.voltwright.field.profiles.Units.Dimension;
 import java.io.Reader;
 import java.time.Duration;
@@ -82,11 +79,11 @@ public final class ProfileParser {
                 id,
                 kind,
                 title,
-                transports(top.section("transport")),
+                TransportParser.transports(top.section("transport")),
                 rules,
                 polls,
                 instances(top.section("instances")),
-                discovery(top),
+                TransportParser.discovery(top),
                 identity,
                 points,
                 capabilities,
@@ -110,42 +107,6 @@ public final class ProfileParser {
         return Optional.ofNullable(variableTypes.get(name)).or(() -> Optional.ofNullable(first.get(name))
                 .filter(point -> point.access().reads())
                 .map(PointSpec::kind));
-    }
-
-    static Map<String, Transport> transports(Section s) throws ProfileException {
-        Map<String, Transport> transports = new LinkedHashMap<>();
-        for (String name : List.of("tcp", "rtu", "rtuOverTcp", "ascii")) {
-            if (!s.has(name)) {
-                continue;
-            }
-            boolean serial = name.equals("rtu") || name.equals("ascii");
-            Section t = s.section(name);
-            transports.put(
-                    name,
-                    new Transport(
-                            serial ? 0 : t.integer("port", 502, 1, 65535),
-                            t.integer("unit", 1, 0, 255),
-                            t.integer("baud", serial ? 9600 : 0, 0, 4_000_000),
-                            t.value("frame", ProfileParser::frame).orElse(serial ? "8E1" : ""),
-                            t.duration("timeout", Duration.ofSeconds(1)),
-                            t.integer("retries", 1, 0, 5),
-                            t.duration("lateWindow", Duration.ofMillis(600)),
-                            t.integer("maxConnections", 1, 1, 16),
-                            t.duration("idleClose", Duration.ZERO)));
-            t.end();
-        }
-        s.end();
-        if (transports.isEmpty()) {
-            throw s.place().refuse("the profile names no transport", "add transport: {tcp: {port: 502, unit: 1}}");
-        }
-        return transports;
-    }
-
-    private static String frame(Place place, String text) throws ProfileException {
-        if (!text.matches("[78][NEO][12]")) {
-            throw place.refuse("frame '" + text + "' is unknown", "write it as 8E1");
-        }
-        return text;
     }
 
     private static Rules rules(Section s) throws ProfileException {
@@ -208,30 +169,6 @@ public final class ProfileParser {
                 s.value("stationUnit", (place, text) -> Section.integer("stationUnit", place, text, 0, 255)));
         s.end();
         return instances;
-    }
-
-    private static Optional<Discovery> discovery(Section top) throws ProfileException {
-        if (!top.has("discover")) {
-            return Optional.empty();
-        }
-        Section s = top.section("discover");
-        s.choice("chain", "sunspec", "sunspec");
-        List<Integer> bases = numbers(s, "at", 65_000);
-        List<Integer> models = numbers(s, "models", 65_534);
-        s.end();
-        if (bases.isEmpty() || models.isEmpty()) {
-            throw s.place()
-                    .refuse("discover names no address or no model", "write at: [40000, 50000, 0], models: [203]");
-        }
-        return Optional.of(new Discovery(bases, models));
-    }
-
-    private static List<Integer> numbers(Section s, String key, int most) throws ProfileException {
-        List<Integer> numbers = new ArrayList<>();
-        for (Item item : s.list(key)) {
-            numbers.add(Section.integer(key, item.place(), Section.word(key, item), 0, most));
-        }
-        return List.copyOf(numbers);
     }
 
     private Identity identity(Section identify, Section vars, String title) throws ProfileException {

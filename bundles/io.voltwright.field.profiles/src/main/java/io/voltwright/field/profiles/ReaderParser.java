@@ -38,7 +38,7 @@ final class ReaderParser {
         String title = top.text("title");
         top.words("sources");
         ReaderProfile profile = new ReaderProfile(
-                id, title, ProfileParser.transports(top.section("transport")), format(top.section("line")));
+                id, title, TransportParser.transports(top.section("transport")), format(top.section("line")));
         top.end();
         return profile;
     }
