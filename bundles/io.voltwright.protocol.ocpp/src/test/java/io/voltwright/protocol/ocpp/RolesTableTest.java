@@ -191,6 +191,10 @@ class RolesTableTest {
                 station.put(RIGHT, 2, EvseStatus.AVAILABLE, Optional.empty());
                 yield station.status("UnlockConnector", "{\"connectorId\":2}");
             }
+            case "SignedUpdateFirmware with a bad certificate" -> station.status(
+                    "SignedUpdateFirmware",
+                    "{\"requestId\":1,\"firmware\":{\"location\":\"https://files.example/image\",\"retrieveDateTime\":"
+                            + "\"2026-03-02T08:00:00Z\",\"signingCertificate\":\"none\",\"signature\":\"none\"}}");
             case "ChangeConfiguration of a shared key" -> station.status(
                     "ChangeConfiguration", "{\"key\":\"ConnectorPhaseRotation\",\"value\":\"0.RST\"}");
             case "ChangeConfiguration of its own keys" -> station.status(
