@@ -2,7 +2,9 @@ package io.voltwright.base.api;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
@@ -52,6 +54,16 @@ public final class VirtualTime implements Time, Lanes {
     /** Runs all that is due now. */
     public void settle() {
         pass(Duration.ZERO);
+    }
+
+    /** Leaps over a time in which nothing runs: what was to happen happens as much later. */
+    public synchronized void leap(Duration by) {
+        List<Task> waiting = new ArrayList<>(tasks);
+        tasks.clear();
+        for (Task task : waiting) {
+            tasks.add(new Task(task.due().plus(by), task.order(), task.lane(), task.work(), task.cancelled()));
+        }
+        now = now.plus(by);
     }
 
     /** Lets time pass, running each task at its time. */

@@ -174,7 +174,7 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
             PileStatus status = driver.status();
             machine.seen(new Look(status, driver.abilities(), station.counted(machine.wiring(), status)), now);
         }
-        machine.clock(now.utc().atZone(station.zone()), now);
+        machine.opening().look(now.utc().atZone(station.zone()), now);
         follow.look(machine, offers, now);
         machine.phaseSwitch().look(offers, now.sinceBoot());
         offers.tick();
@@ -205,7 +205,10 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
         } else if (effect instanceof Effect.Unlock unlock) {
             relay(Pile::unlock, unlock.reply()::complete);
         } else if (effect instanceof Effect.Reset reset) {
-            relay(Pile::resetFault, outcome -> reset(reset.reply(), outcome));
+            relay(
+                    Pile::resetFault,
+                    outcome ->
+                            run(now -> reset.reply().complete(machine.faults().reset(outcome))));
         } else if (effect instanceof Effect.Gone) {
             station.gone(this, get().evse());
         } else {
@@ -223,22 +226,8 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
         run(now -> machine.requests().unanswered(ticket, reason, now));
     }
 
-    private void reset(CompletableFuture<Outcome> reply, Outcome outcome) {
-        run(now -> {
-            boolean cleared = machine.faults().reset(outcome.isDone());
-            reply.complete(cleared ? Outcome.done() : outcome);
-        });
-    }
-
     private void relay(Function<Pile, CompletionStage<Outcome>> command, Consumer<Outcome> then) {
-        Pile driver = pile;
-        if (driver == null) {
-            then.accept(Outcome.refused(id() + " has no driver"));
-            return;
-        }
-        command.apply(driver)
-                .whenComplete((outcome, failure) ->
-                        then.accept(failure == null ? outcome : Outcome.refused(String.valueOf(failure))));
+        Relay.tell(Optional.ofNullable(pile), machine.evse(), command, then);
     }
 
     private void committed(long ticket, boolean onDisk) {

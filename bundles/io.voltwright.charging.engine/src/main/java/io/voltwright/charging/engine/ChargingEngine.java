@@ -5,29 +5,20 @@ import static org.osgi.service.component.annotations.ReferenceCardinality.OPTION
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
-import io.voltwright.base.api.Actor;
-import io.voltwright.base.api.Current;
 import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.IdToken;
 import io.voltwright.base.api.Lanes;
-import io.voltwright.base.api.Outcome;
-import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.Time;
 import io.voltwright.charging.api.Charging;
 import io.voltwright.charging.api.ChargingListener;
 import io.voltwright.charging.api.Continuity;
 import io.voltwright.charging.api.CostMeter;
 import io.voltwright.charging.api.Evse;
-import io.voltwright.charging.api.Habits;
 import io.voltwright.charging.api.NodeView;
 import io.voltwright.charging.api.PowerPolicy;
-import io.voltwright.charging.api.RecoveryReport;
-import io.voltwright.charging.api.Reservation;
 import io.voltwright.charging.api.Reservations;
 import io.voltwright.charging.api.Session;
-import io.voltwright.charging.api.SessionLimits;
-import io.voltwright.charging.api.StopReason;
 import io.voltwright.field.api.FieldListener;
 import io.voltwright.field.api.Meter;
 import io.voltwright.field.api.Pile;
@@ -38,11 +29,9 @@ import io.voltwright.site.api.Site;
 import io.voltwright.site.api.SiteListener;
 import io.voltwright.users.api.Authority;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -66,13 +55,11 @@ import org.slf4j.LoggerFactory;
             ChargingEngine.class
         })
 @Designate(ocd = ChargingConfig.class)
-public final class ChargingEngine
-        implements Charging, Continuity, Reservations, FieldListener, SiteListener, Yard.Away {
+public final class ChargingEngine extends Commanded implements FieldListener, SiteListener, Commons.Away {
 
     private static final Logger log = LoggerFactory.getLogger(ChargingEngine.class);
 
     private final Yard yard;
-    private final Commands commands;
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     volatile @Nullable Journal journal;
@@ -96,7 +83,6 @@ public final class ChargingEngine
 
     ChargingEngine(Time time, Lanes lanes, Settings settings, String osBoot) {
         this.yard = new Yard(time, lanes, settings, this, osBoot);
-        this.commands = new Commands(yard, () -> Optional.ofNullable(audit));
     }
 
     @Activate
@@ -171,6 +157,16 @@ public final class ChargingEngine
         return Optional.ofNullable(policy);
     }
 
+    @Override
+    Yard yard() {
+        return yard;
+    }
+
+    @Override
+    Optional<Audit> audit() {
+        return Optional.ofNullable(audit);
+    }
+
     // --- from the field and the site file ---
 
     @Override
@@ -219,115 +215,5 @@ public final class ChargingEngine
     @Override
     public NodeView grid() {
         return yard.grid();
-    }
-
-    // --- commands ---
-
-    @Override
-    public CompletionStage<Outcome> present(EvseId evse, IdToken token) {
-        return commands.present(evse, token);
-    }
-
-    @Override
-    public CompletionStage<Outcome> start(EvseId evse, IdToken token, Optional<String> backend, Actor by) {
-        return commands.start(evse, token, backend, by);
-    }
-
-    @Override
-    public CompletionStage<Outcome> stop(SessionId session, StopReason reason, Actor by) {
-        return commands.stop(session, reason, by);
-    }
-
-    @Override
-    public CompletionStage<Outcome> bound(EvseId evse, SessionLimits limits, Actor by) {
-        return commands.bound(evse, limits, by);
-    }
-
-    @Override
-    public CompletionStage<Outcome> switchPhases(EvseId evse, int phases, Actor by) {
-        return commands.switchPhases(evse, phases, by);
-    }
-
-    @Override
-    public CompletionStage<Outcome> setHours(EvseId evse, String hours, Actor by) {
-        return commands.setHours(evse, hours, by);
-    }
-
-    @Override
-    public CompletionStage<Outcome> unlock(EvseId evse, Actor by) {
-        return commands.unlock(evse, by);
-    }
-
-    @Override
-    public CompletionStage<Outcome> setOperative(EvseId evse, boolean operative, Actor by) {
-        return commands.setOperative(evse, operative, by);
-    }
-
-    @Override
-    public CompletionStage<Outcome> resetFault(EvseId evse, Actor by) {
-        return commands.resetFault(evse, by);
-    }
-
-    @Override
-    public CompletionStage<Outcome> limit(
-            Optional<EvseId> evse, String owner, Current current, Optional<Instant> until, Actor by) {
-        return commands.limit(evse, owner, current, until, by);
-    }
-
-    @Override
-    public CompletionStage<Outcome> unlimit(Optional<EvseId> evse, String owner, Actor by) {
-        return commands.unlimit(evse, owner, by);
-    }
-
-    Sharing sharing() {
-        return yard.sharing();
-    }
-
-    Commands audited() {
-        return commands;
-    }
-
-    @Override
-    public void lead(String owner, Habits habits) {
-        yard.habits().put(owner, habits);
-    }
-
-    @Override
-    public void unlead(String owner) {
-        yard.habits().remove(owner);
-    }
-
-    // --- reservations ---
-
-    @Override
-    public List<Reservation> reservations() {
-        return yard.reservations().all();
-    }
-
-    @Override
-    public CompletionStage<Answer> reserve(Request request, Actor by) {
-        return commands.reserve(request, by);
-    }
-
-    @Override
-    public CompletionStage<Outcome> cancel(String owner, String id, Actor by) {
-        return commands.cancel(owner, id, by);
-    }
-
-    // --- going on ---
-
-    @Override
-    public Optional<RecoveryReport> report() {
-        return yard.recovery().report();
-    }
-
-    @Override
-    public CompletionStage<Outcome> powerFailing(Actor by) {
-        return commands.powerFailing(by);
-    }
-
-    @Override
-    public CompletionStage<Outcome> powerReturned(Actor by) {
-        return commands.powerReturned(by);
     }
 }

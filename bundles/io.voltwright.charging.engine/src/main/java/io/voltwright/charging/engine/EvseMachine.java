@@ -12,7 +12,6 @@ import io.voltwright.charging.api.StopReason;
 import io.voltwright.field.api.PileFault;
 import io.voltwright.site.api.Evse;
 import java.time.Duration;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +22,6 @@ final class EvseMachine {
 
     static final Duration SILENCE = Duration.ofSeconds(5);
     static final Duration AFTER_TRIP = Duration.ofSeconds(10);
-    static final String HOURS = "hours";
     static final String COMMUNICATION = "CommunicationFault";
 
     final Settings settings;
@@ -38,13 +36,12 @@ final class EvseMachine {
     private final Faults faults;
     private final PhaseSwitch phaseSwitch;
     private final Bounds bounds;
+    private final Opening opening;
     private final List<Effect> effects = new ArrayList<>();
 
     private Evse wiring;
     private Voltage voltage;
     private boolean operative;
-    private OpeningHours hours;
-    private boolean closed;
     private boolean plugged;
     private boolean silenceTold;
     private boolean journalTakes = true;
@@ -69,7 +66,7 @@ final class EvseMachine {
                 this, open == null ? null : Charge.of(open), row.finished().orElse(null));
         this.faults = new Faults(this, station.emergency(), word(station, Faults.LATCHED));
         this.bounds = new Bounds(this, word(station, Bounds.WORD), station::cost);
-        this.hours = OpeningHours.of(word(station, HOURS).orElse(""));
+        this.opening = new Opening(this, word(station, Opening.WORD));
         this.phaseSwitch = new PhaseSwitch(this, word(station, PhaseSwitch.WORD));
         this.resumption = new Resumption(this, open != null && open.started().isPresent());
     }
@@ -214,6 +211,10 @@ final class EvseMachine {
         return session;
     }
 
+    Opening opening() {
+        return opening;
+    }
+
     Bounds bounds() {
         return bounds;
     }
@@ -256,24 +257,7 @@ final class EvseMachine {
 
     /** In service, and open at this hour. */
     boolean operative() {
-        return operative && !closed;
-    }
-
-    boolean closed() {
-        return closed;
-    }
-
-    void hours(OpeningHours next) {
-        hours = next;
-        add(new Effect.Word(HOURS, Optional.of(next.toString()).filter(text -> !text.isEmpty())));
-    }
-
-    /** Each second: whether it is open; a session that runs goes on. */
-    void clock(ZonedDateTime local, Moment time) {
-        if (hours.open(local) == closed) {
-            closed = !closed;
-            note(new AvailabilityChanged(evse(), operative(), "station:hours"), time);
-        }
+        return operative && !opening.closed();
     }
 
     /** Code of the fault it suffers from. */

@@ -1,8 +1,10 @@
 package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.Moment;
+import io.voltwright.base.api.Outcome;
 import io.voltwright.charging.api.ChargingFact.EvseFaulted;
 import io.voltwright.charging.api.ChargingFact.EvseRecovered;
+import io.voltwright.charging.api.Severity;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.field.api.PileFault;
 import java.util.Optional;
@@ -75,16 +77,27 @@ final class Faults {
                     new EvseFaulted(
                             machine.evse(), next.code(), next.raw(), rule.severity(), rule.latches() || next.latched()),
                     time);
-            machine.requests().cancel("the pile has a fault: " + next.code(), time);
-            machine.add(new Effect.Cut("fault: " + next.code()));
-            machine.session()
-                    .endOrDrop(
-                            Mrec.emergency(next.code()) ? StopReason.EMERGENCY_STOP : StopReason.FAULT,
-                            "station:" + next.code(),
-                            Optional.empty(),
-                            time);
+            if (stops(next)) {
+                stop(next, time);
+            }
         }
         fault = next;
+    }
+
+    private void stop(PileFault next, Moment time) {
+        machine.requests().cancel("the pile has a fault: " + next.code(), time);
+        machine.add(new Effect.Cut("fault: " + next.code()));
+        machine.session()
+                .endOrDrop(
+                        Mrec.emergency(next.code()) ? StopReason.EMERGENCY_STOP : StopReason.FAULT,
+                        "station:" + next.code(),
+                        Optional.empty(),
+                        time);
+    }
+
+    /** With a small fault charging goes on, perhaps with less. */
+    private static boolean stops(PileFault fault) {
+        return Mrec.of(fault.code()).severity() != Severity.LOW;
     }
 
     /** The pile draws more than it is offered although it was told twice (R8), or no longer does. */
@@ -93,8 +106,9 @@ final class Faults {
         look(time);
     }
 
+    /** The one that stops charging here. */
     Optional<PileFault> now() {
-        return Optional.ofNullable(fault);
+        return Optional.ofNullable(fault).filter(Faults::stops);
     }
 
     /** Whether a contactor may be welded: then its pile may draw all it can, whatever it is told (R32). */
@@ -121,12 +135,14 @@ final class Faults {
                         + machine.evse() + " out of service and back");
     }
 
-    /** The pile said that it is reset, or shows nothing any more. */
-    boolean reset(boolean byPile) {
+    /** What becomes of a reset: also done where the pile cannot be reset but shows nothing any more. */
+    Outcome reset(Outcome byPile) {
         boolean shows = machine.presence.fault().isPresent();
-        if (latch != null && (byPile || !shows) && Mrec.of(latch.code()).resettable()) {
+        if (latch != null
+                && (byPile.isDone() || !shows)
+                && Mrec.of(latch.code()).resettable()) {
             unlatch();
-            return true;
+            return Outcome.done();
         }
         return byPile;
     }

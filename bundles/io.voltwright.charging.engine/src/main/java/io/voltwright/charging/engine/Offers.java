@@ -28,9 +28,6 @@ final class Offers implements PileLine.Answers {
     private boolean forgotten;
     private @Nullable Raise raise;
 
-    /** A raise between its order and the pile's answer. */
-    private record Raise(long ticket, Allowance allowance, Current before, Current failSafeBefore, boolean onDisk) {}
-
     /**
      * @param held what was offered last, by the store
      * @param failSafe what is armed for all we know
@@ -142,7 +139,7 @@ final class Offers implements PileLine.Answers {
             decline(going.allowance(), "no raise while the journal is away");
             return;
         }
-        raise = new Raise(ticket, going.allowance(), held, failSafe, true);
+        raise = going.taken(held, failSafe);
         if (held.isZero()) {
             budget.started(ties.now());
         }

@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
 
     private static final Duration MARGIN = Duration.ofSeconds(1);
-    private static final int RESETS_PER_HOUR = 3;
 
     private final EvseMachine machine;
-    private final List<Duration> resets = new ArrayList<>();
+    private final Resets resets;
     private final List<Runnable> whenFinished = new ArrayList<>();
     private @Nullable Asking asking;
 
     Requests(EvseMachine machine) {
         this.machine = machine;
+        this.resets = new Resets(machine);
     }
 
     /**
@@ -70,7 +70,7 @@ final class Requests {
     }
 
     private Optional<String> obstacle() {
-        if (machine.closed()) {
+        if (machine.opening().closed()) {
             return Optional.of(machine.evse() + " is closed at this hour");
         }
         if (!machine.operative()) {
@@ -241,7 +241,7 @@ final class Requests {
 
     void hours(String text, CompletableFuture<Outcome> reply) {
         try {
-            machine.hours(OpeningHours.of(text));
+            machine.opening().hours(OpeningHours.of(text));
             reply.complete(Outcome.done());
         } catch (IllegalArgumentException e) {
             refuse(reply, "hours " + e.getMessage());
@@ -263,29 +263,8 @@ final class Requests {
         reply.complete(Outcome.done());
     }
 
-    /**
-     * A latched fault may be cleared from afar three times in an hour, and not each (R32, R33).
-     *
-     * @param onSite whether a person asks for it, not a back end
-     */
     void reset(boolean onSite, Moment now, CompletableFuture<Outcome> reply) {
-        boolean stopped = machine.faults().stopped();
-        Optional<String> obstacle = machine.faults().obstacle(onSite);
-        resets.removeIf(at -> now.sinceBoot().minus(at).compareTo(Duration.ofHours(1)) >= 0);
-        if (obstacle.isPresent()) {
-            refuse(reply, obstacle.orElseThrow());
-        } else if (stopped) {
-            machine.faults().look(now);
-            machine.add(new Effect.Spread());
-            reply.complete(Outcome.done());
-        } else if (resets.size() >= RESETS_PER_HOUR) {
-            refuse(
-                    reply,
-                    machine.evse() + " was reset " + RESETS_PER_HOUR + " times in the last hour; look at it on site");
-        } else {
-            resets.add(now.sinceBoot());
-            machine.add(new Effect.Reset(reply));
-        }
+        resets.ask(onSite, now, reply);
     }
 
     /** The session has stopped. */

@@ -4,20 +4,14 @@ import io.voltwright.base.api.Current;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.Lanes;
-import io.voltwright.base.api.Money;
 import io.voltwright.base.api.PhaseCurrents;
-import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.Time;
-import io.voltwright.charging.api.CostMeter;
 import io.voltwright.charging.api.NodeView;
-import io.voltwright.charging.api.PowerPolicy;
 import io.voltwright.field.api.Meter;
 import io.voltwright.field.api.Pile;
 import io.voltwright.field.api.PileStatus;
-import io.voltwright.journal.api.Journal;
 import io.voltwright.site.api.Evse;
 import io.voltwright.site.api.Site;
-import io.voltwright.users.api.Authority;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -33,21 +27,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All EVSEs of the site: made, changed and removed as the site file says, once the store has told what runs there. */
-final class Yard implements Station {
+final class Yard extends Commons {
 
     private static final Logger log = LoggerFactory.getLogger(Yard.class);
 
-    private final Time time;
-    private final Lanes lanes;
-    private final Settings settings;
-    private final Away away;
     private final Recovery recovery;
     private final Lane lane;
     private final News news;
-    private final Backlog backlog;
     private final Sharing sharing;
-    private final HabitBook habits = new HabitBook();
-    private final Emergency emergency;
     private final ReservationBook reservations = new ReservationBook(this::views);
     private final ReservationDesk reservationDesk;
     private final ReaderDesk readers = new ReaderDesk(this::bays, this);
@@ -57,30 +44,14 @@ final class Yard implements Station {
     private volatile @Nullable Site site;
     private @Nullable Stored stored;
 
-    /** Services that come and go. */
-    interface Away {
-        Optional<Journal> journal();
-
-        Optional<Authority> authority();
-
-        Optional<PowerPolicy> policy();
-
-        Optional<CostMeter> costs();
-    }
-
     /**
      * @param osBoot the boot of the operating system, which a crash of ours does not change
      */
     Yard(Time time, Lanes lanes, Settings settings, Away away, String osBoot) {
-        this.time = time;
-        this.lanes = lanes;
-        this.settings = settings;
-        this.away = away;
+        super(time, lanes, settings, away);
         this.lane = lanes.open("charging site");
         this.recovery = new Recovery(lane, this, osBoot);
         this.news = new News(lanes.open("charging news"));
-        this.backlog = new Backlog(settings.backlog());
-        this.emergency = new Emergency(settings.supervision().zones());
         Supplier<Map<EvseId, Bay>> present = () -> Map.copyOf(bays);
         this.sharing = new Sharing(time, lanes, away::policy, away::journal, present, field::meter);
         this.reservationDesk =
@@ -240,19 +211,9 @@ final class Yard implements Station {
     }
 
     @Override
-    public Optional<Money> cost(SessionId session) {
-        return away.costs().flatMap(costs -> costs.cost(session));
-    }
-
-    @Override
     public ZoneId zone() {
         Site now = site;
         return now == null ? ZoneOffset.UTC : now.zone();
-    }
-
-    @Override
-    public Emergency emergency() {
-        return emergency;
     }
 
     @Override
@@ -281,41 +242,6 @@ final class Yard implements Station {
 
     News listeners() {
         return news;
-    }
-
-    @Override
-    public Time time() {
-        return time;
-    }
-
-    @Override
-    public Lanes lanes() {
-        return lanes;
-    }
-
-    @Override
-    public HabitBook habits() {
-        return habits;
-    }
-
-    @Override
-    public Settings settings() {
-        return settings;
-    }
-
-    @Override
-    public Optional<Journal> journal() {
-        return away.journal();
-    }
-
-    @Override
-    public Optional<Authority> authority() {
-        return away.authority();
-    }
-
-    @Override
-    public Backlog backlog() {
-        return backlog;
     }
 
     @Override
