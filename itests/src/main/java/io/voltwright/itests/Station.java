@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** One station, run from the image as a process of its own, with its own home and its own ports. */
 public final class Station implements AutoCloseable {
 
-    private static final Duration READY = Duration.ofSeconds(180);
+    private static final Duration READY = Duration.ofMinutes(3);
     private static final Pattern GENERATED = Pattern.compile("with password (\\S+)");
     private static final String ADMIN = "chief";
 
