@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param measured what flows through it by its meter or by the sum of its EVSEs; empty while that is not known
  * @param evses directly on it
  * @param children below it
+ * @param why who set the limit in force; {@code fuse} where it is the wiring's
  */
 public record NodeView(
         String id,
@@ -22,10 +23,22 @@ public record NodeView(
         PhaseCurrents offered,
         Optional<PhaseCurrents> measured,
         List<EvseId> evses,
-        List<NodeView> children) {
+        List<NodeView> children,
+        String why) {
 
     public NodeView {
         evses = List.copyOf(evses);
         children = List.copyOf(children);
+    }
+
+    /** Limited by its wiring. */
+    public NodeView(
+            String id,
+            Current limit,
+            PhaseCurrents offered,
+            Optional<PhaseCurrents> measured,
+            List<EvseId> evses,
+            List<NodeView> children) {
+        this(id, limit, offered, measured, evses, children, "fuse");
     }
 }

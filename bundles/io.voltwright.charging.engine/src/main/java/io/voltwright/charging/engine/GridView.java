@@ -1,10 +1,10 @@
 package io.voltwright.charging.engine;
 
-import io.voltwright.base.api.Current;
 import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.PhaseCurrents;
 import io.voltwright.charging.api.NodeView;
+import io.voltwright.charging.engine.Outlook.Most;
 import io.voltwright.field.api.Meter;
 import io.voltwright.site.api.Node;
 import java.util.List;
@@ -18,7 +18,7 @@ final class GridView {
 
     private final Map<EvseId, Bay> bays;
     private final Function<DeviceId, Optional<Meter>> meters;
-    private final Function<String, Optional<Current>> inForce;
+    private final Function<String, Optional<Most>> inForce;
 
     /**
      * @param inForce per node, what may flow there now where that is less than its fuse
@@ -26,7 +26,7 @@ final class GridView {
     GridView(
             Map<EvseId, Bay> bays,
             Function<DeviceId, Optional<Meter>> meters,
-            Function<String, Optional<Current>> inForce) {
+            Function<String, Optional<Most>> inForce) {
         this.bays = bays;
         this.meters = meters;
         this.inForce = inForce;
@@ -35,8 +35,16 @@ final class GridView {
     NodeView view(Node node) {
         List<NodeView> children = node.children().stream().map(this::view).toList();
         PhaseCurrents offered = Flow.in(node, id -> stand(id).map(Flow::offered));
-        Current limit = node.limit().min(inForce.apply(node.id()).orElse(node.limit()));
-        return new NodeView(node.id(), limit, offered, measured(node), node.evses(), children);
+        Most own = new Most(node.limit(), Optional.empty());
+        Most most = inForce.apply(node.id()).orElse(own).lower(node.limit(), "fuse");
+        return new NodeView(
+                node.id(),
+                most.current(),
+                offered,
+                measured(node),
+                node.evses(),
+                children,
+                most.cap().orElse("fuse"));
     }
 
     private Optional<PhaseCurrents> measured(Node node) {

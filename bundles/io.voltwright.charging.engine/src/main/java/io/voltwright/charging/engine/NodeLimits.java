@@ -31,7 +31,7 @@ final class NodeLimits {
     private final Externals externals;
     private final Function<DeviceId, Optional<Meter>> meters;
     private final Map<String, MeterFeed> feeds = new HashMap<>();
-    private final Map<String, Current> inForce = new ConcurrentHashMap<>();
+    private final Map<String, Most> inForce = new ConcurrentHashMap<>();
 
     NodeLimits(Limits limits, Externals externals, Function<DeviceId, Optional<Meter>> meters) {
         this.limits = limits;
@@ -68,13 +68,13 @@ final class NodeLimits {
     }
 
     /** What held at a node in the last round before that which else flows was taken off. */
-    Map<String, Current> inForce() {
+    Map<String, Most> inForce() {
         return Map.copyOf(inForce);
     }
 
     private Limit limit(Node node, boolean root, Round round) {
         Most most = most(node, root, round);
-        inForce.put(node.id(), most.current());
+        inForce.put(node.id(), most);
         PhaseCurrents background = PhaseCurrents.ZERO;
         PhaseCurrents available = PhaseCurrents.same(most.current());
         String why = most.cap().orElse("fuse");

@@ -44,7 +44,7 @@ final class ProblemBuilder {
     }
 
     /** What held at each node in the last question before that which else flows was taken off. */
-    Map<String, Current> inForce() {
+    Map<String, Outlook.Most> inForce() {
         return nodes.inForce();
     }
 

@@ -81,8 +81,8 @@ final class Sharing {
         allocator.settled(evse, seq, exposure);
     }
 
-    /** What an operator or the hour allows at a node, where it is less than its fuse. */
-    Optional<Current> cap(String node) {
+    /** What may flow at a node now, and who says so where that is less than its fuse. */
+    Optional<Outlook.Most> cap(String node) {
         return Optional.ofNullable(problems.inForce().get(node));
     }
 

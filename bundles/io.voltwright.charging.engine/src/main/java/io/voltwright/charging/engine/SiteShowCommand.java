@@ -39,7 +39,7 @@ public final class SiteShowCommand extends ChargingCommand {
                         phases(node.offered()),
                         node.measured().map(ChargingCommand::phases).orElse("?"),
                         "",
-                        "");
+                        node.why().equals("fuse") ? "" : "limited by " + node.why());
         for (EvseId id : node.evses()) {
             charging.evse(id).ifPresent(evse -> evse(table, evse, indent + "  "));
         }

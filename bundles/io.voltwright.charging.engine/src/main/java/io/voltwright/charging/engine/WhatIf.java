@@ -17,6 +17,7 @@ import io.voltwright.charging.api.PowerPolicy.Limit;
 import io.voltwright.charging.api.PowerPolicy.Problem;
 import io.voltwright.charging.api.PowerPolicy.Share;
 import io.voltwright.charging.api.PowerPolicy.Terms;
+import io.voltwright.charging.engine.Outlook.Most;
 import io.voltwright.site.api.Evse;
 import io.voltwright.site.api.Node;
 import io.voltwright.site.api.Site;
@@ -33,12 +34,12 @@ final class WhatIf {
 
     private final PowerPolicy policy;
     private final Problem last;
-    private final Map<String, Current> inForce;
+    private final Map<String, Most> inForce;
 
     /**
      * @param inForce per node, what held there in the last question before that which else flows was taken off
      */
-    WhatIf(PowerPolicy policy, Problem last, Map<String, Current> inForce) {
+    WhatIf(PowerPolicy policy, Problem last, Map<String, Most> inForce) {
         this.policy = policy;
         this.last = last;
         this.inForce = inForce;
@@ -96,6 +97,11 @@ final class WhatIf {
         }
     }
 
+    private Current held(String node, Current otherwise) {
+        Most most = inForce.get(node);
+        return most == null ? otherwise : most.current();
+    }
+
     private static Limit at(Limit node, String name, UnaryOperator<Limit> change) {
         if (node.node().equals(name)) {
             return change.apply(node);
@@ -108,7 +114,7 @@ final class WhatIf {
 
     /** What else flows there flows on. */
     private Limit limited(Limit node, Current most) {
-        Current before = inForce.getOrDefault(node.node(), most);
+        Current before = held(node.node(), most);
         PhaseCurrents left = new PhaseCurrents(
                 moved(node.available().l1(), before, most),
                 moved(node.available().l2(), before, most),
@@ -146,7 +152,7 @@ final class WhatIf {
     }
 
     private void background(Limit node, Map<String, PhaseCurrents> background) {
-        Current most = inForce.getOrDefault(node.node(), Current.ZERO);
+        Current most = held(node.node(), Current.ZERO);
         background.put(
                 node.node(),
                 new PhaseCurrents(

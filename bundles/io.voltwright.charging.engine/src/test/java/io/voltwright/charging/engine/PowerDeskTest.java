@@ -93,6 +93,7 @@ class PowerDeskTest {
                 .containsExactly(new PowerControl.Held("grid", "operator", "10 A per phase", Optional.of(until)));
         assertThat(scene.evse(LEFT).offer()).isEqualTo(Current.amperes(10));
         assertThat(scene.engine.grid().limit()).isEqualTo(Current.amperes(10));
+        assertThat(scene.engine.grid().why()).isEqualTo("operator");
         scene.pass(90);
         assertThat(desk(scene).limits()).isEmpty();
         assertThat(scene.evse(LEFT).offer().exceeds(Current.amperes(10))).isTrue();

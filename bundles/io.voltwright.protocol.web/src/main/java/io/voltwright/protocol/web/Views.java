@@ -69,6 +69,7 @@ final class Views {
         return object(
                 "id", node.id(),
                 "limit_a", node.limit().amperes(),
+                "limited_by", node.why(),
                 "offered_a", currents(node.offered()),
                 "measured_a", node.measured().map(Views::currents),
                 "evses", node.evses().stream().map(EvseId::value).toList(),
