@@ -27,7 +27,11 @@ import java.util.concurrent.TimeUnit;
 final class OcppBenchmark implements Benchmark {
 
     private static final int MESSAGES = 100_000;
-    private static final int PER_SESSION = 100;
+
+    /** Start and stop of a charge of four hours, and a sample each minute between. */
+    private static final int PER_SESSION = 242;
+
+    private static final int WARM_UP_SESSIONS = 50;
     private static final int WINDOWS = 5;
     private static final int RESTARTS = 5;
     private static final long PATIENCE_SECONDS = 120;
@@ -174,9 +178,9 @@ final class OcppBenchmark implements Benchmark {
         try (Station station = new Station(folder, url);
                 EchoLoop answered = new EchoLoop(URI.create(url + "/BARE"), "ocpp1.6");
                 EchoLoop echoed = new EchoLoop(URI.create("ws://127.0.0.1:" + port + "/echo"))) {
-            station.lab.fill(100, PER_SESSION - 2);
+            station.lab.fill(WARM_UP_SESSIONS, PER_SESSION - 2);
             station.deliver();
-            await(station.lab, 100L * PER_SESSION);
+            await(station.lab, (long) WARM_UP_SESSIONS * PER_SESSION);
             List<String> texts = station.lab.texts().stream()
                     .filter(text -> text.contains("Transaction\"") || text.contains("\"MeterValues\""))
                     .limit(PER_SESSION)
@@ -186,8 +190,8 @@ final class OcppBenchmark implements Benchmark {
             double[] seconds = new double[3];
             double[] cpu = new double[2];
             List<Double> rounds = new ArrayList<>();
+            int share = messages / WINDOWS / PER_SESSION * PER_SESSION;
             for (int window = 0; window < WINDOWS; window++) {
-                int share = messages / WINDOWS;
                 double ours = window(station.lab, share, () -> cpu[0] -= cpu());
                 cpu[0] += cpu();
                 cpu[1] -= cpu();
@@ -200,11 +204,11 @@ final class OcppBenchmark implements Benchmark {
             }
             return new Drain(
                     rounds,
-                    messages / seconds[0],
-                    messages / seconds[1],
-                    messages / seconds[2],
-                    cpu[0] / messages,
-                    cpu[1] / messages);
+                    WINDOWS * share / seconds[0],
+                    WINDOWS * share / seconds[1],
+                    WINDOWS * share / seconds[2],
+                    cpu[0] / share / WINDOWS,
+                    cpu[1] / share / WINDOWS);
         }
     }
 
