@@ -79,7 +79,7 @@ class ForeignSlaveTest {
         Pile pile = pile("phoenix-charx", new Bus.Tcp("127.0.0.1", port));
 
         offer(pile, 16);
-        assertThat(pile.status().pilot()).isEqualTo(PilotState.C);
+        awaitState(pile, PilotState.C);
         assertThat(pile.status().currents().orElseThrow().l1()).isEqualTo(Current.amperes(16));
         assertThat(pile.status().register().orElseThrow().wattHours()).isEqualTo(123_456);
         offer(pile, 10);
@@ -104,7 +104,7 @@ class ForeignSlaveTest {
         Pile pile = pile("schneider-evlink-pro-ac", new Bus.Tcp("127.0.0.1", port));
 
         offer(pile, 16);
-        assertThat(pile.status().pilot()).isEqualTo(PilotState.C);
+        awaitState(pile, PilotState.C);
         assertThat(pile.status().currents().orElseThrow().l2()).isEqualTo(Current.amperes(16));
         assertThat(pile.status().register().orElseThrow().wattHours()).isEqualTo(123_456);
         offer(pile, 6);
@@ -130,7 +130,7 @@ class ForeignSlaveTest {
         Pile pile = pile("abl-emh1", serial(line, Mode.ASCII));
 
         offer(pile, 16);
-        assertThat(pile.status().pilot()).isEqualTo(PilotState.C);
+        awaitState(pile, PilotState.C);
         assertThat(pile.status().currents().orElseThrow().l1()).isEqualTo(Current.amperes(16));
         assertThat(pile.status().currents().orElseThrow().l3()).isEqualTo(Current.amperes(15.9));
         offer(pile, 10);
@@ -227,6 +227,11 @@ class ForeignSlaveTest {
         opened.push(() -> driver.close().run());
         await().atMost(60, TimeUnit.SECONDS).until(() -> driver.pile().status().quality() == Quality.GOOD);
         return driver.pile();
+    }
+
+    /** The state is judged when all of a round was read. */
+    private static void awaitState(Pile pile, PilotState state) {
+        await().atMost(60, TimeUnit.SECONDS).until(() -> pile.status().pilot() == state);
     }
 
     private static void offer(Pile pile, int amperes) {
