@@ -7,6 +7,7 @@ import io.voltwright.charging.api.Habits.Rules;
 import io.voltwright.protocol.ocpp.Ocpp16.ChangeConfigurationAnswer;
 import io.voltwright.protocol.ocpp.Ocpp16.ConfigurationStatus;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -16,9 +17,8 @@ class SessionHabitsTest {
     final FakeStation station = new FakeStation();
 
     private Habits habits() {
-        Habits told = station.charging.habits.get("ocpp." + FakeStation.NAME);
-        assertThat(told).isNotNull();
-        return told;
+        return Optional.ofNullable(station.charging.habits.get("ocpp." + FakeStation.NAME))
+                .orElseThrow();
     }
 
     private String change(String key, String value) {
