@@ -29,17 +29,14 @@ final class FirmwareJob {
     private final Lane lane;
     private final Time time;
     private final Executor blocking;
-    private final FirmwareStore store;
+    private final FirmwareBook book;
     private final FirmwareImage image;
     private final Closure closure;
     private final Supplier<Transfer> transfers;
-    private final Notices notices;
     private final BiConsumer<SecurityEvent, String> events;
     private final Consumer<String> restart;
-    private Optional<FirmwareOrder> order = Optional.empty();
     private Optional<Transfer> transfer = Optional.empty();
     private Optional<Lane.Timer> next = Optional.empty();
-    private CompletionStage<Void> kept = CompletableFuture.completedFuture(null);
     private boolean installing;
     /** Counts the orders, so that what an earlier one began is known as stale. */
     private long epoch;
@@ -51,30 +48,29 @@ final class FirmwareJob {
     FirmwareJob(
             String name,
             House house,
-            FirmwareStore store,
+            FirmwareBook book,
             FirmwareImage image,
             Closure closure,
             Supplier<Transfer> transfers,
-            Notices notices,
             BiConsumer<SecurityEvent, String> events,
             Consumer<String> restart) {
         this.name = name;
         this.lane = house.lane();
         this.time = house.time();
         this.blocking = house.blocking();
-        this.store = store;
+        this.book = book;
         this.image = image;
         this.closure = closure;
         this.transfers = transfers;
-        this.notices = notices;
         this.events = events;
         this.restart = restart;
     }
 
     /** Goes on with what the process before this one left. */
     void resume() {
-        elsewhere(() -> store.find(name))
-                .thenAcceptAsync(found -> found.filter(one -> order.isEmpty()).ifPresent(this::resume), lane)
+        elsewhere(book::left)
+                .thenAcceptAsync(
+                        found -> found.filter(one -> book.order().isEmpty()).ifPresent(this::resume), lane)
                 .whenComplete((nothing, failure) -> {
                     if (failure != null) {
                         log.error("{}: the order for firmware cannot be read", name, failure);
@@ -83,7 +79,7 @@ final class FirmwareJob {
     }
 
     private void resume(FirmwareOrder left) {
-        order = Optional.of(left);
+        book.found(left);
         switch (FirmwareWords.status(left)) {
             case INSTALL_REBOOTING -> installed(left.version());
             case INSTALLING -> settle(SignedFirmwareStatus.INSTALLATION_FAILED);
@@ -97,7 +93,7 @@ final class FirmwareJob {
 
     /** Whether an order is under way. */
     boolean busy() {
-        return order.filter(one -> !FirmwareWords.settled(one)).isPresent();
+        return book.order().filter(one -> !FirmwareWords.settled(one)).isPresent();
     }
 
     /** Whether it is too late to give the order up. */
@@ -122,10 +118,10 @@ final class FirmwareJob {
     void begin(FirmwareOrder wanted) {
         epoch++;
         // Known to be under way before the first step is told.
-        keep(wanted.status(SignedFirmwareStatus.DOWNLOAD_SCHEDULED.text()));
+        book.keep(wanted.status(SignedFirmwareStatus.DOWNLOAD_SCHEDULED.text()));
         Duration wait = Duration.between(time.instant(), wanted.retrieve());
         if (wait.compareTo(Duration.ofSeconds(1)) > 0) {
-            tell(SignedFirmwareStatus.DOWNLOAD_SCHEDULED);
+            book.tell(SignedFirmwareStatus.DOWNLOAD_SCHEDULED);
             after(wait, this::download);
         } else {
             download();
@@ -142,12 +138,12 @@ final class FirmwareJob {
     }
 
     private void download() {
-        step(SignedFirmwareStatus.DOWNLOADING);
+        book.step(SignedFirmwareStatus.DOWNLOADING);
         fetch();
     }
 
     private void fetch() {
-        String from = order.orElseThrow().location();
+        String from = book.now().location();
         Transfer fetching = transfers.get();
         transfer = Optional.of(fetching);
         elsewhere(() -> {
@@ -167,9 +163,9 @@ final class FirmwareJob {
 
     private void notFetched(TransferTrouble trouble) {
         log.warn("{}: firmware was not fetched: {}", name, trouble.getMessage());
-        FirmwareOrder now = order.orElseThrow();
+        FirmwareOrder now = book.now();
         if (trouble.kind() == TransferTrouble.Kind.FAILED && now.retries() > 0) {
-            keep(now.retries(now.retries() - 1));
+            book.keep(now.retries(now.retries() - 1));
             after(now.interval(), this::fetch);
         } else {
             settle(SignedFirmwareStatus.DOWNLOAD_FAILED);
@@ -177,8 +173,8 @@ final class FirmwareJob {
     }
 
     private void downloaded() {
-        step(SignedFirmwareStatus.DOWNLOADED);
-        FirmwareOrder now = order.orElseThrow();
+        book.step(SignedFirmwareStatus.DOWNLOADED);
+        FirmwareOrder now = book.now();
         elsewhere(() -> !now.signed() || image.signed(now))
                 .whenCompleteAsync(
                         mine((good, failure) -> {
@@ -190,7 +186,7 @@ final class FirmwareJob {
                                 return;
                             }
                             if (now.signed()) {
-                                step(SignedFirmwareStatus.SIGNATURE_VERIFIED);
+                                book.step(SignedFirmwareStatus.SIGNATURE_VERIFIED);
                             }
                             look();
                         }),
@@ -202,7 +198,7 @@ final class FirmwareJob {
                 .whenCompleteAsync(
                         mine((check, failure) -> {
                             if (check instanceof FirmwareInstaller.Check.Fit fit) {
-                                keep(order.orElseThrow().version(fit.version()));
+                                book.keep(book.now().version(fit.version()));
                                 schedule();
                                 return;
                             }
@@ -216,10 +212,10 @@ final class FirmwareJob {
     }
 
     private void schedule() {
-        Optional<Instant> when = order.orElseThrow().install();
+        Optional<Instant> when = book.now().install();
         Duration wait = Duration.between(time.instant(), when.orElse(time.instant()));
         if (wait.compareTo(Duration.ofSeconds(1)) > 0) {
-            step(SignedFirmwareStatus.INSTALL_SCHEDULED);
+            book.step(SignedFirmwareStatus.INSTALL_SCHEDULED);
             after(wait, this::installWhenIdle);
         } else {
             installWhenIdle();
@@ -238,13 +234,13 @@ final class FirmwareJob {
 
     private void install() {
         installing = true;
-        step(SignedFirmwareStatus.INSTALLING);
+        book.step(SignedFirmwareStatus.INSTALLING);
         elsewhere(() -> image.install(percent -> log.info("{}: firmware: {} % installed", name, percent)))
                 .whenCompleteAsync(
                         mine((result, failure) -> {
                             installing = false;
                             if (result instanceof FirmwareInstaller.Result.Installed done) {
-                                keep(order.orElseThrow().version(done.version()));
+                                book.keep(book.now().version(done.version()));
                                 installed(done);
                                 return;
                             }
@@ -262,8 +258,8 @@ final class FirmwareJob {
             installed(done.version());
             return;
         }
-        step(SignedFirmwareStatus.INSTALL_REBOOTING);
-        kept.whenComplete((nothing, failure) -> restart.accept("new firmware " + done.version()));
+        book.step(SignedFirmwareStatus.INSTALL_REBOOTING);
+        book.kept().whenComplete((nothing, failure) -> restart.accept("new firmware " + done.version()));
     }
 
     private void installed(String version) {
@@ -272,43 +268,16 @@ final class FirmwareJob {
     }
 
     private void settle(SignedFirmwareStatus last) {
-        FirmwareOrder done = order.orElseThrow();
-        keep(new FirmwareOrder(
-                done.request(), "", 0, done.interval(), done.retrieve(), done.install(), "", "", "", done.version()));
-        step(last);
+        book.wipe();
+        book.step(last);
         epoch++;
         blocking.execute(image::discard);
         closure.open();
     }
 
-    private void step(SignedFirmwareStatus now) {
-        keep(order.orElseThrow().status(now.text()));
-        tell(now);
-    }
-
-    private void tell(SignedFirmwareStatus now) {
-        order.flatMap(one -> FirmwareWords.notice(one, now)).ifPresent(notices::say);
-    }
-
     /** The order that was given last. */
     Optional<FirmwareOrder> order() {
-        return order;
-    }
-
-    private void keep(FirmwareOrder now) {
-        order = Optional.of(now);
-        // One after the other, whatever the threads.
-        kept = kept.handleAsync(
-                (nothing, failure) -> {
-                    store.keep(name, now);
-                    return null;
-                },
-                blocking);
-        kept.whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                log.error("{}: the order for firmware cannot be kept", name, failure);
-            }
-        });
+        return book.order();
     }
 
     private <T> CompletionStage<T> elsewhere(Supplier<T> work) {

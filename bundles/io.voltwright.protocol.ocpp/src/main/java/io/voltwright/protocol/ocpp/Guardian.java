@@ -92,11 +92,10 @@ final class Guardian {
         this.firmware = new FirmwareJob(
                 name,
                 house,
-                house.store().firmware(),
+                new FirmwareBook(name, blocking, house.store().firmware(), notices),
                 new FirmwareImage(guard),
                 closure,
                 () -> new Transfer(tools),
-                notices,
                 reports::report,
                 restart);
         new FirmwareCalls(settings, house, rpc, firmware, reports::report);

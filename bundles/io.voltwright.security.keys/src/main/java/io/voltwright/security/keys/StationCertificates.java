@@ -218,7 +218,11 @@ public final class StationCertificates implements PeerCertificates {
             List<X509Certificate> authorities,
             Optional<KeyStore.PrivateKeyEntry> identity,
             Consumer<List<X509Certificate>> presented) {
-        return TlsContexts.of(identity, Optional.of(authorities).filter(known -> !known.isEmpty()), presented);
+        SSLContext context =
+                TlsContexts.of(identity, Optional.of(authorities).filter(known -> !known.isEmpty()), presented);
+        // Where a session is taken up again no certificate is shown, so each connection begins with one of its own.
+        context.getClientSessionContext().setSessionTimeout(1);
+        return context;
     }
 
     private List<String> aliases(String kind, String scope) {
