@@ -1,16 +1,19 @@
 package io.voltwright.field.modbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.VirtualTime;
 import io.voltwright.base.api.Voltage;
+import io.voltwright.field.api.BusDoor;
 import io.voltwright.field.api.RegisterBus;
 import io.voltwright.site.api.Bus;
 import io.voltwright.site.api.Node;
 import io.voltwright.site.api.Site;
+import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +80,22 @@ class ModbusBusesTest {
 
         assertThat(services).isEmpty();
         assertThat(buses.buses()).isEmpty();
+    }
+
+    @Test
+    void aVisitTakesTheBusOfTheSiteAndNoSecondWayToTheSamePlace() throws IOException {
+        buses.siteChanged(site(LEFT, RIGHT));
+        await().untilAsserted(() -> assertThat(services).containsOnlyKeys("left", "right"));
+
+        try (BusDoor.Visit visit = buses.visit("left")) {
+            assertThat(visit.bus()).isSameAs(services.get("left"));
+            assertThat(visit.transport()).isEqualTo("tcp");
+        }
+        assertThatThrownBy(() -> buses.visit("tcp:127.0.0.1:1502")).hasMessageContaining("write left instead of");
+        assertThatThrownBy(() -> buses.visit("rtu:/dev/ttyS9")).hasMessageContaining("rtu:PORT:BAUD:FRAME");
+        try (BusDoor.Visit visit = buses.visit("ascii:/dev/nowhere:38400:8E1")) {
+            assertThat(visit.transport()).isEqualTo("ascii");
+        }
     }
 
     private Runnable publish(RegisterBus bus) {

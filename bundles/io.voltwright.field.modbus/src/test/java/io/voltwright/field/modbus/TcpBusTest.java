@@ -307,6 +307,28 @@ class TcpBusTest {
         assertThat(slave.connections()).isEqualTo(2);
     }
 
+    // Row 1.2: an Alfen closes its connection after 60 s of silence; its profile says idleClose.
+    @Test
+    void anIdleConnectionIsClosedWhereItsDeviceWantsIt() throws Exception {
+        TcpSlave slave = slave((number, request, answer, link) -> link.send(answer));
+        ModbusBus bus = bus(slave);
+        bus.unit(
+                255,
+                new Timing(
+                        Duration.ofSeconds(5),
+                        0,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        true,
+                        Duration.ZERO,
+                        Duration.ofMillis(100)));
+
+        get(bus.submit(read(1, 1)));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(bus.status().since()).isEmpty());
+        assertThat(get(bus.submit(read(2, 1))).values()).containsExactly(2);
+    }
+
     @Test
     void closingABusFailsWhatWaitsAndWritesNothingMore() throws Exception {
         CountDownLatch first = new CountDownLatch(1);
