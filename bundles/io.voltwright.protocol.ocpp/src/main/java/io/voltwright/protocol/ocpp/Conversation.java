@@ -347,9 +347,11 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         guardian.accepted();
     }
 
+    // Why it is away may change while it is, as from a cut line to a wrong certificate.
     private void progress(String state, String why) {
-        if (!progress.state().equals(state)) {
-            progress = new Progress(state, house.time().instant(), why);
+        boolean other = !progress.state().equals(state);
+        if (other || !progress.why().equals(why)) {
+            progress = new Progress(state, other ? house.time().instant() : progress.since(), why);
         }
     }
 

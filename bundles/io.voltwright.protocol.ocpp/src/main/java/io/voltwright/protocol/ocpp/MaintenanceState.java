@@ -25,7 +25,7 @@ final class MaintenanceState {
         out.writeStringField("state", progress.state());
         out.writeStringField("since", JsonOut.time(progress.since()));
         out.writeStringField("why", progress.why());
-        out.writeNumberField("securityProfile", backEnd.settings().security().number());
+        out.writeNumberField("securityProfile", backEnd.profile().number());
         out.writeNumberField("waiting", backEnd.behind());
         out.writeNumberField(
                 "givenUp", backEnd.store().undeliveredCount(backEnd.settings().name()));
