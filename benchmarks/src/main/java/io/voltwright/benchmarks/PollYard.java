@@ -224,12 +224,16 @@ final class PollYard implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         driven.forEach(each -> each.driver().close().run());
         driven.forEach(each -> each.bus().close());
-        time.close();
         piles.destroy();
-        piles.waitFor(10, TimeUnit.SECONDS);
+        piles.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        try {
+            time.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         Image.delete(home);
     }
 }

@@ -11,6 +11,7 @@ import io.voltwright.field.modbus.ModbusBus;
 import io.voltwright.site.api.Bus;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -75,7 +76,7 @@ final class ReadRace {
     private static double bare(int port) throws Exception {
         byte[] request = {0, 0, 0, 0, 0, 6, 1, 3, 0, 0, 0, REGISTERS};
         byte[] reply = new byte[9 + 2 * REGISTERS];
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             OutputStream out = socket.getOutputStream();
             InputStream in = socket.getInputStream();
