@@ -58,7 +58,8 @@ class SeveralBackEndsIT {
     }
 
     @Test
-    @DisplayName("each card is asked about where it belongs; the session is that one's to stop, and the listener hears of it")
+    @DisplayName(
+            "each card is asked about where it belongs; the session is that one's to stop, and the listener hears of it")
     void eachHasItsOwn() throws Exception {
         lab.plug(1);
         lab.csms().awaitStatus(1, "Preparing");
