@@ -104,8 +104,19 @@ public sealed interface ChargingFact {
         END
     }
 
-    /** The offer of a session changed. */
-    record OfferChanged(EvseId evse, SessionId session, Current offer, String reason) implements ChargingFact {}
+    /**
+     * The offer of a session changed (R47).
+     *
+     * @param was what it was before, where that is known
+     */
+    record OfferChanged(EvseId evse, SessionId session, Current offer, String reason, Optional<Current> was)
+            implements ChargingFact {
+
+        /** Where it is not known what it was. */
+        public OfferChanged(EvseId evse, SessionId session, Current offer, String reason) {
+            this(evse, session, offer, reason, Optional.empty());
+        }
+    }
 
     /** A started session went from one state to another. */
     record ChargingStateChanged(EvseId evse, SessionId session, ChargingState state) implements ChargingFact {}

@@ -82,7 +82,12 @@ record FactReader(Payload payload) {
                             r.payload().flag("usable"))),
             Map.entry(
                     "OfferChanged",
-                    r -> new OfferChanged(r.evse(), r.session(), r.offer().orElse(Current.ZERO), r.text("reason"))),
+                    r -> new OfferChanged(
+                            r.evse(),
+                            r.session(),
+                            r.offer().orElse(Current.ZERO),
+                            r.text("reason"),
+                            r.number("was_ma").map(ma -> Current.milliamperes(Math.toIntExact(ma))))),
             Map.entry(
                     "ChargingStateChanged",
                     r -> new ChargingStateChanged(r.evse(), r.session(), ChargingState.valueOf(r.text("state")))),

@@ -72,6 +72,7 @@ final class FactWriter {
             return to.put("session", f.session().value())
                     .put("offer_ma", f.offer().milliamperes())
                     .put("reason", f.reason())
+                    .put("was_ma", f.was().map(Current::milliamperes))
                     .done();
         }
         if (fact instanceof ChargingStateChanged f) {

@@ -70,7 +70,6 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
     }
 
     // --- from any thread ---
-
     EvseId id() {
         return view.id();
     }
@@ -100,12 +99,7 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
     }
 
     void pileChanged(PileStatus status) {
-        run(now -> {
-            Pile driver = pile;
-            if (driver != null) {
-                machine.seen(new Look(status, driver.abilities(), station.counted(machine.wiring(), status)), now);
-            }
-        });
+        run(now -> pile().ifPresent(driver -> see(driver, status, now)));
     }
 
     void allow(Allowance allowance) {
@@ -166,13 +160,16 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
         publish();
     }
 
+    private void see(Pile driver, PileStatus status, Moment now) {
+        machine.seen(new Look(status, driver.abilities(), station.counted(machine.wiring(), status)), now);
+    }
+
     private void look(Moment now) {
         Pile driver = pile;
         if (driver == null) {
             machine.unseen(now);
         } else {
-            PileStatus status = driver.status();
-            machine.seen(new Look(status, driver.abilities(), station.counted(machine.wiring(), status)), now);
+            see(driver, driver.status(), now);
         }
         machine.opening().look(now.utc().atZone(station.zone()), now);
         follow.look(machine, offers, now);

@@ -4,6 +4,7 @@ import io.voltwright.base.api.Current;
 import io.voltwright.base.api.Quality;
 import io.voltwright.field.api.PileAbilities;
 import io.voltwright.field.api.PileStatus;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,12 @@ record Look(PileStatus status, PileAbilities abilities, Optional<Counted> counte
     /** The largest current at its terminals, while all are good. */
     Optional<Current> draws() {
         return status.currents().map(currents -> currents.most());
+    }
+
+    /** Whether the pile has shown since a moment that it applies no more than an offer. */
+    boolean applies(Current offer, Duration since) {
+        return status.requested().sinceBoot().compareTo(since) > 0
+                && status.applied().filter(limit -> !limit.exceeds(offer)).isPresent();
     }
 
     /** The pile was identified and its watchdog is set, or it has none (R34). */

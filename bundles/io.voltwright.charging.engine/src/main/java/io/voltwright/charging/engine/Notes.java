@@ -41,6 +41,10 @@ final class Notes {
         return fact instanceof OfferChanged || fact instanceof ChargingStateChanged;
     }
 
+    static OfferChanged offered(Charge charge, Current offer, String reason, Current was) {
+        return new OfferChanged(charge.evse, charge.id, offer, reason, Optional.of(was));
+    }
+
     static EnergyMetered metered(Charge charge, Energy register, Context context, Optional<Sensed> sensed) {
         return new EnergyMetered(
                 charge.evse,

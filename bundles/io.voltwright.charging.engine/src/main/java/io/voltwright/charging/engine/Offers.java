@@ -1,7 +1,6 @@
 package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.Current;
-import io.voltwright.charging.api.ChargingFact.OfferChanged;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -81,13 +80,9 @@ final class Offers implements PileLine.Answers {
         seq = allowance.seq();
         Current was = held;
         held = target;
-        failSafe = target.isZero() ? idleFailSafe(allowance) : allowance.failSafe();
+        failSafe = target.isZero() ? ties.idleFailSafe(allowance) : allowance.failSafe();
         change(was, allowance.reason());
         send();
-    }
-
-    private Current idleFailSafe(Allowance allowance) {
-        return allowance.current().isZero() ? allowance.failSafe() : ties.restFailSafe();
     }
 
     private void tryRaise(Allowance allowance) {
@@ -110,7 +105,7 @@ final class Offers implements PileLine.Answers {
         raise = new Raise(ticket, allowance, held, failSafe, false);
         charge.offer(allowance.current());
         exposed = exposed.max(allowance.exposure());
-        ties.commit(ticket, new OfferChanged(charge.evse, charge.id, allowance.current(), allowance.reason()));
+        ties.commit(ticket, Notes.offered(charge, allowance.current(), allowance.reason(), held));
     }
 
     private void decline(Allowance allowance, String why) {
@@ -177,7 +172,7 @@ final class Offers implements PileLine.Answers {
             charge.ifPresent(open -> {
                 open.offer(held);
                 open.samples.change();
-                ties.note(new OfferChanged(open.evse, open.id, held, why));
+                ties.note(Notes.offered(open, held, why, was));
             });
         }
     }
@@ -205,10 +200,7 @@ final class Offers implements PileLine.Answers {
         if (look == null || !look.heard() || confirmed) {
             return;
         }
-        boolean after = look.status().requested().sinceBoot().compareTo(changed) > 0;
-        boolean applied =
-                look.status().applied().filter(limit -> !limit.exceeds(held)).isPresent();
-        if (after && applied && !armed.exceeds(failSafe)) {
+        if (look.applies(held, changed) && !armed.exceeds(failSafe)) {
             settle(seq, held, failSafe);
         }
     }

@@ -27,6 +27,11 @@ interface Ties {
     /** The pile holds no more than this under that allowance and those before it. */
     void settled(long seq, Current exposure);
 
+    /** What is armed with an offer of 0. */
+    default Current idleFailSafe(Allowance allowance) {
+        return allowance.current().isZero() ? allowance.failSafe() : restFailSafe();
+    }
+
     /** What is armed where no current is allowed: 0 where a trip would switch the pile on. */
     default Current restFailSafe() {
         boolean energises =
