@@ -10,6 +10,7 @@ import eu.chargetime.ocpp.UnsupportedFeatureException;
 import eu.chargetime.ocpp.feature.profile.ServerCoreEventHandler;
 import eu.chargetime.ocpp.feature.profile.ServerCoreProfile;
 import eu.chargetime.ocpp.feature.profile.ServerRemoteTriggerProfile;
+import eu.chargetime.ocpp.feature.profile.ServerSmartChargingProfile;
 import eu.chargetime.ocpp.model.Confirmation;
 import eu.chargetime.ocpp.model.Request;
 import eu.chargetime.ocpp.model.SessionInformation;
@@ -70,6 +71,7 @@ final class ChargeTimeServer implements ServerCoreEventHandler, ServerEvents, Au
                 new ServerCoreProfile(this),
                 JSONConfiguration.get().setParameter(JSONConfiguration.REUSE_ADDR_PARAMETER, true));
         server.addFeatureProfile(new ServerRemoteTriggerProfile());
+        server.addFeatureProfile(new ServerSmartChargingProfile());
         server.enableWSS(tls);
         server.open("127.0.0.1", port, this);
     }

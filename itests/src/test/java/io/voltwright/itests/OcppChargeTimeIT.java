@@ -11,6 +11,12 @@ import eu.chargetime.ocpp.model.core.ChangeAvailabilityRequest;
 import eu.chargetime.ocpp.model.core.ChangeConfigurationConfirmation;
 import eu.chargetime.ocpp.model.core.ChangeConfigurationRequest;
 import eu.chargetime.ocpp.model.core.ChargePointStatus;
+import eu.chargetime.ocpp.model.core.ChargingProfile;
+import eu.chargetime.ocpp.model.core.ChargingProfileKindType;
+import eu.chargetime.ocpp.model.core.ChargingProfilePurposeType;
+import eu.chargetime.ocpp.model.core.ChargingRateUnitType;
+import eu.chargetime.ocpp.model.core.ChargingSchedule;
+import eu.chargetime.ocpp.model.core.ChargingSchedulePeriod;
 import eu.chargetime.ocpp.model.core.ConfigurationStatus;
 import eu.chargetime.ocpp.model.core.GetConfigurationConfirmation;
 import eu.chargetime.ocpp.model.core.GetConfigurationRequest;
@@ -34,6 +40,12 @@ import eu.chargetime.ocpp.model.remotetrigger.TriggerMessageConfirmation;
 import eu.chargetime.ocpp.model.remotetrigger.TriggerMessageRequest;
 import eu.chargetime.ocpp.model.remotetrigger.TriggerMessageRequestType;
 import eu.chargetime.ocpp.model.remotetrigger.TriggerMessageStatus;
+import eu.chargetime.ocpp.model.smartcharging.ChargingProfileStatus;
+import eu.chargetime.ocpp.model.smartcharging.GetCompositeScheduleConfirmation;
+import eu.chargetime.ocpp.model.smartcharging.GetCompositeScheduleRequest;
+import eu.chargetime.ocpp.model.smartcharging.GetCompositeScheduleStatus;
+import eu.chargetime.ocpp.model.smartcharging.SetChargingProfileConfirmation;
+import eu.chargetime.ocpp.model.smartcharging.SetChargingProfileRequest;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -138,6 +150,7 @@ class OcppChargeTimeIT {
         assertThat(start.getIdTag()).isEqualTo("THEIRS01");
         String session = charges.sessionAt("right");
         charges.await("10 Wh at right", () -> charges.delivered("right") >= 10);
+        thePileFollowsAProfileOfTheBackEnd();
         assertThat(csms.call(new RemoteStopTransactionRequest(6001), RemoteStopTransactionConfirmation.class)
                         .getStatus())
                 .isEqualTo(RemoteStartStopStatus.Accepted);
@@ -146,6 +159,32 @@ class OcppChargeTimeIT {
         yard.unplug("right");
         agrees(session, start, stop);
         charges.awaitStatus("right", "AVAILABLE");
+    }
+
+    private static void thePileFollowsAProfileOfTheBackEnd() {
+        ChargingProfile profile = new ChargingProfile(
+                3,
+                0,
+                ChargingProfilePurposeType.TxProfile,
+                ChargingProfileKindType.Relative,
+                new ChargingSchedule(
+                        ChargingRateUnitType.A, new ChargingSchedulePeriod[] {new ChargingSchedulePeriod(0, 9.0)}));
+        profile.setTransactionId(6001);
+        assertThat(csms.call(new SetChargingProfileRequest(2, profile), SetChargingProfileConfirmation.class)
+                        .getStatus())
+                .isEqualTo(ChargingProfileStatus.Accepted);
+        GetCompositeScheduleConfirmation composite =
+                csms.call(new GetCompositeScheduleRequest(2, 600), GetCompositeScheduleConfirmation.class);
+        assertThat(composite.getStatus()).isEqualTo(GetCompositeScheduleStatus.Accepted);
+        assertThat(composite
+                        .getChargingSchedule()
+                        .getChargingSchedulePeriod()[0]
+                        .getLimit())
+                .isEqualTo(9.0);
+        charges.await("the simulated pile offers 9 A", () -> {
+            double offered = yard.evse("right").path("offeredAmps").asDouble();
+            return offered > 8 && offered <= 9;
+        });
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -149,6 +150,7 @@ class OcppRpcIT {
         JsonNode start = csms.heard(from, "StartTransaction", "idTag", "THEIRS01");
         int id = csms.given(from);
         String session = charges.sessionAt("right");
+        thePileFollowsTheProfilesOfTheBackEnd(id);
         assertThat(csms.status("RemoteStartTransaction", "{\"connectorId\": 2, \"idTag\": \"THEIRS02\"}"))
                 .isEqualTo("Rejected");
         assertThat(csms.status("RemoteStopTransaction", "{\"transactionId\": 99}"))
@@ -159,13 +161,54 @@ class OcppRpcIT {
         assertThat(stop.path("reason").asText()).isEqualTo("Remote");
         yard.unplug("right");
         agrees(session, start, stop);
+        theTraceOfTheSessionNamesItsMessagesAndNotItsToken(session);
         // What a back end bills is no income of the site.
         assertThat(charges.awaitBooked(session).path("biller").toString()).contains("rpc");
         charges.awaitStatus("right", "AVAILABLE");
     }
 
+    private static void thePileFollowsTheProfilesOfTheBackEnd(int transaction) {
+        for (int amperes : new int[] {8, 13}) {
+            assertThat(csms.status(
+                            "SetChargingProfile",
+                            """
+                            {"connectorId": 2, "csChargingProfiles": {"chargingProfileId": 7, "transactionId": %d, \
+                            "stackLevel": 0, "chargingProfilePurpose": "TxProfile", "chargingProfileKind": "Relative", \
+                            "chargingSchedule": {"chargingRateUnit": "A", \
+                            "chargingSchedulePeriod": [{"startPeriod": 0, "limit": %d}]}}}"""
+                                    .formatted(transaction, amperes)))
+                    .isEqualTo("Accepted");
+            JsonNode composite = csms.call(
+                    "GetCompositeSchedule", "{\"connectorId\": 2, \"duration\": 600, \"chargingRateUnit\": \"A\"}");
+            assertThat(composite.path("status").asText()).isEqualTo("Accepted");
+            assertThat(composite
+                            .path("chargingSchedule")
+                            .path("chargingSchedulePeriod")
+                            .path(0)
+                            .path("limit")
+                            .asDouble())
+                    .isEqualTo(amperes);
+            charges.await("the simulated pile offers " + amperes + " A", () -> {
+                double offered = yard.evse("right").path("offeredAmps").asDouble();
+                return offered > amperes - 1 && offered <= amperes;
+            });
+        }
+        assertThat(csms.status("ClearChargingProfile", "{\"id\": 7}")).isEqualTo("Accepted");
+    }
+
+    private static void theTraceOfTheSessionNamesItsMessagesAndNotItsToken(String session) {
+        Path trace = station.home().resolve("log/ocpp/rpc/" + session + ".log");
+        charges.await(
+                "the trace holds the stop",
+                () -> Files.exists(trace) && Files.readString(trace).contains("\"StopTransaction\""));
+        assertThat(trace)
+                .content()
+                .contains("StartTransaction", "SetChargingProfile")
+                .doesNotContain("THEIRS01");
+    }
+
     @Test
-    void theBackEndReadsAndChangesTheConfiguration() {
+    void theBackEndReadsAndChangesTheConfiguration() throws IOException {
         assertThat(csms.call("GetConfiguration", "{}").path("configurationKey").findValuesAsText("key"))
                 .contains("HeartbeatInterval", "NumberOfConnectors", "SupportedFeatureProfiles", "SecurityProfile")
                 .doesNotContain("AuthorizationKey");
@@ -176,6 +219,11 @@ class OcppRpcIT {
         assertThat(csms.configure("HeartbeatInterval", "soon")).isEqualTo("Rejected");
         assertThat(csms.configure("NumberOfConnectors", "9")).isEqualTo("Rejected");
         assertThat(csms.configure("Weather", "fine")).isEqualTo("NotSupported");
+        assertThat(station.admin().run("ocpp:keys rpc HeartbeatInterval")).contains("60");
+        assertThat(station.admin().run("ocpp:keys rpc HeartbeatInterval 61")).contains("Accepted");
+        assertThat(station.admin().run("ocpp:keys rpc HeartbeatInterval 60")).contains("Accepted");
+        assertThat(station.admin().run("ocpp:tail -a ChangeConfiguration -d in rpc"))
+                .contains("Weather");
         JsonNode some = csms.call("GetConfiguration", "{\"key\": [\"HeartbeatInterval\", \"Weather\"]}");
         assertThat(some.path("configurationKey").path(0).path("value").asText()).isEqualTo("60");
         assertThat(some.path("unknownKey").path(0).asText()).isEqualTo("Weather");
@@ -192,7 +240,7 @@ class OcppRpcIT {
         JsonNode values = csms.heard(from, "MeterValues", "connectorId", 1);
         assertThat(values.path("meterValue").path(0).path("sampledValue")).isNotEmpty();
         assertThat(triggered("MeterValues", ", \"connectorId\": 9")).isEqualTo("Rejected");
-        assertThat(triggered("FirmwareStatusNotification", "")).isEqualTo("NotImplemented");
+        assertThat(triggered("FirmwareStatusNotification", "")).isEqualTo("Accepted");
         assertThat(csms.status("ClearCache", "{}")).isEqualTo("Accepted");
         assertThat(csms.status("DataTransfer", "{\"vendorId\": \"org.example\"}"))
                 .isEqualTo("UnknownVendorId");
