@@ -2,8 +2,10 @@ package io.voltwright.itests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -28,7 +30,10 @@ public final class Image {
 
     /** An image unpacked into a folder; unpacked again only when it was built again since. */
     public static synchronized Image unpacked(Path archive, Path folder) {
-        try {
+        Path guard = folder.resolveSibling(folder.getFileName() + ".lock");
+        try (FileChannel channel = FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // Until the channel closes: tests run in several processes at a time.
+            channel.lock();
             String stamp = archive.toRealPath() + " " + Files.getLastModifiedTime(archive) + " " + Files.size(archive);
             Path mark = folder.resolveSibling(folder.getFileName() + ".stamp");
             if (!Files.exists(mark) || !Files.readString(mark).equals(stamp)) {

@@ -18,7 +18,6 @@ final class StopSequence {
     private final Moment since;
     private boolean cut;
     private @Nullable Moment quiet;
-    private @Nullable Moment quietSeen;
 
     StopSequence(Moment since) {
         this.since = since;
@@ -32,25 +31,20 @@ final class StopSequence {
     /** Whether the stop register may be taken from what was read so far. Only called while the pile is heard. */
     boolean complete(Look look, Moment now) {
         if (quiet == null) {
-            if (isQuiet(look)) {
-                quiet = look.status().requested();
-                quietSeen = now;
-            } else if (MomentText.between(since, now).compareTo(QUIET) >= 0) {
-                quiet = now;
-                quietSeen = now;
-            } else {
+            if (!isQuiet(look) && MomentText.between(since, now).compareTo(QUIET) < 0) {
                 return false;
             }
+            // Of one round of reads the register may be asked before the current; only one asked later is the last.
+            quiet = now;
         }
         Moment from = quiet;
-        Moment seen = quietSeen == null ? now : quietSeen;
         boolean fresh = look.counted()
                 .filter(counted -> counted.requested().boot().equals(from.boot())
                         && counted.requested().sinceBoot().compareTo(from.sinceBoot()) >= 0)
                 .isPresent();
         return fresh
                 || (!look.abilities().meter() && look.counted().isEmpty())
-                || MomentText.between(seen, now).compareTo(REGISTER) >= 0;
+                || MomentText.between(from, now).compareTo(REGISTER) >= 0;
     }
 
     /** Whether it had to go on although current still flowed. */
