@@ -5,7 +5,6 @@ import io.voltwright.base.api.Time;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a wire open: again at once when a good one broke, then less and less often. */
@@ -55,7 +54,8 @@ final class Connection {
         }
         long wait = nextAttempt - wire.now();
         if (failures > 0 && wait > 0) {
-            throw new IOException(reason + "; next attempt in " + TimeUnit.NANOSECONDS.toMillis(wait) + " ms");
+            // The same words as at the attempt: a changing text would fill the log as long as the device is dead.
+            throw new IOException(reason);
         }
         try {
             wire.open();

@@ -8,6 +8,7 @@ import static io.voltwright.field.modbus.HandMade.withCrc;
 import static io.voltwright.field.modbus.VirtualWire.MILLI;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.voltwright.base.api.VirtualTime;
@@ -338,8 +339,10 @@ class FramedLineTest {
     void anUnpluggedPortIsOpenedAgainASecondLaterAndDoubted() throws IOException {
         settleIn();
         wire.unplug();
-        assertThatThrownBy(() -> read(100, 1)).isNotInstanceOf(BusException.class);
-        assertThatThrownBy(() -> read(100, 1)).hasMessageContaining("next attempt");
+        Throwable first = catchThrowable(() -> read(100, 1));
+        assertThat(first).isInstanceOf(IOException.class).isNotInstanceOf(BusException.class);
+        // In the same words each time, or a dead port would fill the log.
+        assertThatThrownBy(() -> read(100, 1)).isInstanceOf(IOException.class).hasMessage(first.getMessage());
 
         wire.pauseUntil(wire.now() + 1_000 * MILLI);
         int before = wire.sent().size();
