@@ -18,6 +18,7 @@ import io.voltwright.charging.api.EvseStatus;
 import io.voltwright.charging.api.Habits;
 import io.voltwright.charging.api.NodeView;
 import io.voltwright.charging.api.Session;
+import io.voltwright.charging.api.SessionLimits;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.security.api.Audit;
 import io.voltwright.site.api.Node;
@@ -199,6 +200,21 @@ final class FakeStation implements Services, Charging {
     @Override
     public CompletionStage<Outcome> start(EvseId evse, IdToken token, Optional<String> backend, Actor by) {
         return told("start " + evse + " " + token.value() + " by " + by);
+    }
+
+    @Override
+    public CompletionStage<Outcome> bound(EvseId evse, SessionLimits limits, Actor by) {
+        return told("bound");
+    }
+
+    @Override
+    public CompletionStage<Outcome> switchPhases(EvseId evse, int phases, Actor by) {
+        return told("phases");
+    }
+
+    @Override
+    public CompletionStage<Outcome> setHours(EvseId evse, String hours, Actor by) {
+        return told("hours");
     }
 
     @Override
