@@ -19,6 +19,6 @@ final class EntryLine {
                         TIME.format(entry.fact().time().utc()),
                         entry.fact().type(),
                         entry.fact().subject(),
-                        entry.fact().payload());
+                        String.valueOf(entry.fact().payload()).replaceAll("\\R", "; "));
     }
 }
