@@ -92,11 +92,12 @@ class SeveralBackEndsIT {
     @Test
     @DisplayName("of others' sessions one that does not listen hears nothing, and the station is not its to command")
     void neitherListensNorControls() throws Exception {
-        lab.charge(1, CARD);
+        // The second socket has a lock that could be opened.
+        lab.charge(2, CARD);
         assertThat(fleet.status("Reset", "{\"type\": \"Soft\"}")).isEqualTo("Rejected");
         assertThat(fleet.status("ChangeAvailability", "{\"connectorId\": 2, \"type\": \"Inoperative\"}"))
                 .isEqualTo("Rejected");
-        assertThat(fleet.status("UnlockConnector", "{\"connectorId\": 1}")).isEqualTo("UnlockFailed");
+        assertThat(fleet.status("UnlockConnector", "{\"connectorId\": 2}")).isEqualTo("UnlockFailed");
         assertThat(fleet.configure("ConnectorPhaseRotation", "0.RST")).isEqualTo("Rejected");
         assertThat(fleet.all("StartTransaction")).isEmpty();
         assertThat(fleet.all("Authorize")).isEmpty();
