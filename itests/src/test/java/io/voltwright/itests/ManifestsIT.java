@@ -94,7 +94,7 @@ class ManifestsIT {
                 "site", List.of("base", "journal"),
                 "users", List.of("base", "journal"),
                 "security", List.of("base", "journal"),
-                "charging", List.of("base", "journal", "users"),
+                "charging", List.of("base", "journal", "site", "users"),
                 "transactions", List.of("base", "journal"));
         bundles.forEach((name, manifest) -> {
             if (isContract(name)) {
