@@ -156,7 +156,8 @@ final class Allocator {
         if (now.minus(stand.changed()).compareTo(pace(stand, share)) < 0) {
             return keep(stand, booking, "soon " + share.current() + ": " + share.reason(), now);
         }
-        if (more.isPositive() && !headroom.fits(demand.evse(), more)) {
+        // Also what is set aside for it already may be more than fits, as long as others have not lowered.
+        if (!headroom.fits(demand.evse(), more.max(Current.ZERO))) {
             return keep(stand, booking, "waits until others have lowered", now);
         }
         if (more.isPositive()) {

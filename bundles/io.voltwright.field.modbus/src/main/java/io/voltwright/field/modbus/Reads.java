@@ -85,8 +85,7 @@ final class Reads {
         }
         Optional<Shape> fence = doubt.fence(next);
         if (fence.isPresent()) {
-            // That the device may refuse it does no harm: a refusal has a length of its own.
-            readRaw(fence.get(), unit);
+            putBetween(fence.get(), unit);
         } else if (pad && doubt.expectsLate()) {
             throw haunted();
         }
@@ -108,9 +107,17 @@ final class Reads {
         }
         Optional<Shape> fence = doubt.fence(wanted);
         if (fence.isPresent()) {
-            readRaw(fence.get(), unit);
+            putBetween(fence.get(), unit);
         }
         return first;
+    }
+
+    /** That the device refuses it does no harm, unless the refusal was meant for an earlier read: then its answer is due. */
+    private void putBetween(Shape fence, Unit unit) throws IOException {
+        Answer answer = readRaw(fence, unit);
+        if (Pdu.refuses(fence.function(), answer.pdu())) {
+            unit.doubt().refused(fence, fence, wire.now());
+        }
     }
 
     private Answer readRaw(Shape shape, Unit unit) throws IOException {
