@@ -58,8 +58,8 @@ class PileIT {
         charges.awaitReadings("left", 3);
         keba.tell("card " + CARD);
         charges.awaitStatus("left", "FINISHING");
-        double after = status(keba).path("energyWh").asDouble();
         JsonNode booked = charges.awaitBooked(session);
+        double after = status(keba).path("energyWh").asDouble();
         assertThat(booked.path("stop_reason").asText()).isEqualTo("LOCAL");
         assertEnergy(booked, before, after, 0.1);
         unplugged(keba, "left");
@@ -86,8 +86,8 @@ class PileIT {
 
         assertThat(shell.run("session:stop right")).contains(session).contains("has stopped");
         charges.awaitStatus("right", "FINISHING");
-        double after = status(heidelberg).path("energyWh").asDouble();
         JsonNode booked = charges.awaitBooked(session);
+        double after = status(heidelberg).path("energyWh").asDouble();
         assertThat(booked.path("stop_reason").asText()).isEqualTo("REMOTE");
         assertEnergy(booked, before, after, 1);
         unplugged(heidelberg, "right");

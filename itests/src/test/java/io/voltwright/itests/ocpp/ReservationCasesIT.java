@@ -17,8 +17,8 @@ class ReservationCasesIT {
     private static final String OTHER = "04D4E5F6";
     private static final int ID = 4711;
 
-    /** Code of a fault that the pile cannot heal by itself. */
-    private static final int FAULT = 1;
+    /** Code of a fault that goes with its cause: one of the pilot at a Bender, any at a KEBA. Others latch (R32). */
+    private static final int FAULT = 1 << 1;
 
     @RegisterExtension
     static final Lab lab = Lab.of("reservations");
