@@ -103,19 +103,18 @@ final class Doubt {
         }
     }
 
-    /**
-     * The device refused; if more was asked for than needed, that much is not there. While something else may still come, the refusal
-     * may have been meant for that.
-     */
-    void refused(Shape asked, Shape wanted, long now) {
+    /** The device refused. A refusal does not say what it is for: while another answer is due it may have been that one. */
+    void refused(Shape asked, long sent) {
         if (raised || expectsLate()) {
-            unanswered(asked, now);
+            unanswered(asked, sent);
         } else {
             last.remove(asked.function());
         }
-        if (!asked.equals(wanted)) {
-            missing.add(asked);
-        }
+    }
+
+    /** More was asked for than needed, and that much is not there. */
+    void missing(Shape asked) {
+        missing.add(asked);
     }
 
     void unanswered(Shape shape, long sent) {
@@ -129,13 +128,19 @@ final class Doubt {
      */
     boolean late(byte[] pdu) {
         for (Iterator<Ghost> each = ghosts.iterator(); each.hasNext(); ) {
-            Shape shape = each.next().shape();
-            if (Pdu.refuses(shape.function(), pdu) || Pdu.answersTo(shape, pdu)) {
+            if (Pdu.answersTo(each.next().shape(), pdu)) {
                 each.remove();
                 return true;
             }
         }
-        return false;
+        List<Ghost> refused = ghosts.stream()
+                .filter(ghost -> Pdu.refuses(ghost.shape().function(), pdu))
+                .toList();
+        // Of several it does not say which, so all are still due.
+        if (refused.size() == 1) {
+            ghosts.removeAll(refused);
+        }
+        return !refused.isEmpty();
     }
 
     boolean expectsLate() {

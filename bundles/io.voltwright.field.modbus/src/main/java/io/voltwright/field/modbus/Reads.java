@@ -64,10 +64,10 @@ final class Reads {
                 if (e.why() != Cause.EXCEPTION) {
                     throw e;
                 }
-                unit.doubt().refused(asked, wanted, wire.now());
                 if (asked.equals(wanted)) {
                     throw e;
                 }
+                unit.doubt().missing(asked);
             }
         }
     }
@@ -85,7 +85,8 @@ final class Reads {
         }
         Optional<Shape> fence = doubt.fence(next);
         if (fence.isPresent()) {
-            putBetween(fence.get(), unit);
+            // That the device may refuse it does no harm: a refusal has a length of its own.
+            readRaw(fence.get(), unit);
         } else if (pad && doubt.expectsLate()) {
             throw haunted();
         }
@@ -107,24 +108,21 @@ final class Reads {
         }
         Optional<Shape> fence = doubt.fence(wanted);
         if (fence.isPresent()) {
-            putBetween(fence.get(), unit);
+            readRaw(fence.get(), unit);
         }
         return first;
-    }
-
-    /** That the device refuses it does no harm, unless the refusal was meant for an earlier read: then its answer is due. */
-    private void putBetween(Shape fence, Unit unit) throws IOException {
-        Answer answer = readRaw(fence, unit);
-        if (Pdu.refuses(fence.function(), answer.pdu())) {
-            unit.doubt().refused(fence, fence, wire.now());
-        }
     }
 
     private Answer readRaw(Shape shape, Unit unit) throws IOException {
         long sent = wire.now();
         unit.doubt().sent(shape);
         try {
-            return exchange.run(unit, Pdu.read(shape), 2 + shape.bytes(), reply -> Pdu.answersTo(shape, reply));
+            Answer answer =
+                    exchange.run(unit, Pdu.read(shape), 2 + shape.bytes(), reply -> Pdu.answersTo(shape, reply));
+            if (Pdu.refuses(shape.function(), answer.pdu())) {
+                unit.doubt().refused(shape, sent);
+            }
+            return answer;
         } catch (BusException e) {
             // While an older answer is due, what was broken may have been that one.
             if (exchange.mayStillCome() || unit.doubt().expectsLate()) {

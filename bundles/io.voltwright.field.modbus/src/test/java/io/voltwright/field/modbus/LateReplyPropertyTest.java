@@ -30,7 +30,7 @@ class LateReplyPropertyTest {
     void everyValueIsThatOfItsRegister(boolean inOrder, boolean pad, int latest) throws IOException {
         double scale = Double.parseDouble(System.getProperty("voltwright.scale", "0.1"));
         int reads = (int) Math.max(3, FULL_READS * scale);
-        long seed = System.nanoTime();
+        long seed = Long.getLong("voltwright.seed", System.nanoTime());
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         VirtualWire wire = new VirtualWire();
