@@ -197,7 +197,8 @@ final class ReservationDesk {
     CompletableFuture<Outcome> cancel(String owner, String id, String by) {
         CompletableFuture<Outcome> reply = new CompletableFuture<>();
         lane.execute(() -> {
-            Optional<Reservation> found = book.find(owner, id);
+            Instant utc = station.time().instant();
+            Optional<Reservation> found = book.find(owner, id).filter(reservation -> !reservation.over(utc));
             found.ifPresent(reservation -> end(reservation, EndCause.CANCELLED, by));
             reply.complete(
                     found.isPresent() ? Outcome.done() : Outcome.refused(owner + " has no reservation '" + id + "'"));

@@ -151,6 +151,18 @@ class ReservationTest {
     }
 
     @Test
+    @DisplayName("R-R05, R-R06: what is over cannot be cancelled, even before its end is told")
+    void cancelsNothingThatIsOver() {
+        reserve("1", Optional.of(LEFT), 60);
+        scene.time.jumpClock(Duration.ofSeconds(61));
+        assertThat(scene.now(scene.engine.cancel("csms", "1", CSMS)).isDone()).isFalse();
+        scene.pass(2);
+        assertThat(scene.facts(ReservationEnded.class))
+                .extracting(ReservationEnded::cause)
+                .containsExactly(EndCause.EXPIRED);
+    }
+
+    @Test
     @DisplayName("R-R02: one for any EVSE keeps the last free one, and shows it as reserved only then")
     void anyKeepsTheLast() {
         scene.authority.knows(OTHER);
