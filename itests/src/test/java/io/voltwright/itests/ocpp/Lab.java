@@ -185,10 +185,14 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
         Awaitility.await("nothing waits to be told")
                 .atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(50))
+                // Well within what one address may ask per minute.
+                .pollInterval(Duration.ofMillis(150))
                 .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> state().path("state").asText().equals("accepted")
-                        && state().path("waiting").asLong() == 0);
+                .until(() -> {
+                    JsonNode now = state();
+                    return now.path("state").asText().equals("accepted")
+                            && now.path("waiting").asLong() == 0;
+                });
     }
 
     @Override

@@ -60,7 +60,8 @@ record Profile(
             return Optional.empty();
         }
         if (!valid(time)) {
-            return validFrom;
+            // One that ends before it begins never holds, but until its end nobody takes its place.
+            return Ceiling.earlier(validFrom, validTo);
         }
         Optional<Instant> change = origin(began).flatMap(origin -> schedule.changeAfter(time, origin));
         return Ceiling.earlier(change, validTo);

@@ -37,6 +37,12 @@ class CompositePropertyTest {
         }
     }
 
+    @Test
+    @DisplayName("a profile that ends before it begins holds its place until its end, and no longer")
+    void endsBeforeItBegins() {
+        check(new Random(24_242_753_390_974L), "a seed that failed");
+    }
+
     static void check(Random random, String seed) {
         List<Profile> profiles = profiles(random);
         // All edges are on whole minutes.
