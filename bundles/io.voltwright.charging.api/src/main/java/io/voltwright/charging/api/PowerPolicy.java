@@ -67,20 +67,34 @@ public interface PowerPolicy {
             children = List.copyOf(children);
         }
 
-        /** On the same voltage as its parent. */
+        /** On the same voltage as its parent, and bounded by the currents of its lines alone. */
         public Limit(String node, PhaseCurrents available, String why, List<EvseId> evses, List<Limit> children) {
-            this(node, available, why, evses, children, Optional.empty());
+            this(node, available, why, evses, children, Optional.empty(), Bounds.NONE);
         }
 
-        /** Bounded by the currents of its lines alone. */
-        public Limit(
-                String node,
-                PhaseCurrents available,
-                String why,
-                List<EvseId> evses,
-                List<Limit> children,
-                Optional<Transformer> transformer) {
-            this(node, available, why, evses, children, transformer, Bounds.NONE);
+        /** The same with other amounts, and who set them. */
+        public Limit available(PhaseCurrents left, String whoSet) {
+            return new Limit(node, left, whoSet, evses, children, transformer, bounds);
+        }
+
+        /** The same with these EVSEs directly on it. */
+        public Limit evses(List<EvseId> own) {
+            return new Limit(node, available, why, own, children, transformer, bounds);
+        }
+
+        /** The same with these nodes below it. */
+        public Limit children(List<Limit> below) {
+            return new Limit(node, available, why, evses, below, transformer, bounds);
+        }
+
+        /** The same, fed through this transformer. */
+        public Limit transformer(Optional<Transformer> feeding) {
+            return new Limit(node, available, why, evses, children, feeding, bounds);
+        }
+
+        /** The same with what holds beside the currents of its lines. */
+        public Limit bounds(Bounds holding) {
+            return new Limit(node, available, why, evses, children, transformer, holding);
         }
     }
 
@@ -135,66 +149,20 @@ public interface PowerPolicy {
             phases = List.copyOf(phases);
         }
 
-        /** Like any other. */
-        public Demand(
-                EvseId evse,
-                List<Phase> phases,
-                Current least,
-                Current most,
-                Current step,
-                Current reserved,
-                Current held,
-                long waiting,
-                long holding,
-                Optional<String> cap,
-                Wiring wiring,
-                Optional<Goal> goal) {
-            this(evse, phases, least, most, step, reserved, held, waiting, holding, cap, wiring, goal, Terms.USUAL);
+        /** To be made for one that wants up to so much on these phases. */
+        public static DemandBuilder of(EvseId evse, List<Phase> phases, Current most) {
+            return new DemandBuilder(evse, phases, most);
+        }
+
+        /** To be made like this one, but for what is set then. */
+        public DemandBuilder but() {
+            return new DemandBuilder(this);
         }
 
         /** The power that one ampere of its share gives. */
         public Power perAmpere() {
             int loaded = phases.isEmpty() ? Phase.values().length : phases.size();
             return terms.perAmpere().orElse(Power.watts(USUAL_VOLTS * loaded));
-        }
-
-        /** To neutral, and nobody said when it leaves. */
-        public Demand(
-                EvseId evse,
-                List<Phase> phases,
-                Current least,
-                Current most,
-                Current step,
-                Current reserved,
-                Current held,
-                long waiting,
-                long holding,
-                Optional<String> cap) {
-            this(evse, phases, least, most, step, reserved, held, waiting, holding, cap, Wiring.STAR, Optional.empty());
-        }
-
-        /** Where it is not known since when it holds: it may have to yield at any time. */
-        public Demand(
-                EvseId evse,
-                List<Phase> phases,
-                Current least,
-                Current most,
-                Current step,
-                Current reserved,
-                Current held,
-                long waiting,
-                Optional<String> cap) {
-            this(
-                    evse,
-                    phases,
-                    least,
-                    most,
-                    step,
-                    reserved,
-                    held,
-                    waiting,
-                    held.isPositive() ? Integer.MAX_VALUE : 0,
-                    cap);
         }
     }
 

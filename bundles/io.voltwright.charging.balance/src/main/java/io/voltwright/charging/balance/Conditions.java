@@ -43,9 +43,15 @@ final class Conditions {
     }
 
     private static boolean any(Limit node) {
-        return node.bounds().spread().isPresent()
-                || node.bounds().together().isPresent()
-                || node.children().stream().anyMatch(Conditions::any);
+        if (node.bounds().spread().isPresent() || node.bounds().together().isPresent()) {
+            return true;
+        }
+        for (Limit child : node.children()) {
+            if (any(child)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Map<EvseId, Share> shares(Problem problem) {
@@ -114,20 +120,7 @@ final class Conditions {
     }
 
     private static Demand change(Demand demand, Current most, Current reserved, Optional<String> cap) {
-        return new Demand(
-                demand.evse(),
-                demand.phases(),
-                demand.least(),
-                most,
-                demand.step(),
-                reserved,
-                demand.held(),
-                demand.waiting(),
-                demand.holding(),
-                cap,
-                demand.wiring(),
-                demand.goal(),
-                demand.terms());
+        return demand.but().most(most, cap).reserved(reserved).build();
     }
 
     /** All on a node and below it. */

@@ -39,12 +39,8 @@ public final class AcnShare implements AcnMonth.Rule {
 
     static Limit grid(AcnSite site) {
         Limit secondary = new Limit(
-                "secondary",
-                down(site.secondary),
-                "fuse",
-                evses(Pod.NONE),
-                List.of(pod(Pod.AV), pod(Pod.CC)),
-                Optional.of(new Transformer(Transformer.Group.DYN11, 4)));
+                        "secondary", down(site.secondary), "fuse", evses(Pod.NONE), List.of(pod(Pod.AV), pod(Pod.CC)))
+                .transformer(Optional.of(new Transformer(Transformer.Group.DYN11, 4)));
         return new Limit("grid", down(site.primary), "fuse", List.of(), List.of(secondary));
     }
 
@@ -106,21 +102,17 @@ public final class AcnShare implements AcnMonth.Rule {
                 : leg == Leg.BC ? List.of(Phase.L2, Phase.L3) : List.of(Phase.L3, Phase.L1);
         long seconds = (long) (now - car.since) * AcnMonth.TICK_SECONDS;
         boolean holds = car.offered > 0;
-        return new Demand(
-                evse(car),
-                lines,
-                Current.MINIMUM,
-                Current.amperes(car.most),
-                Current.milliamperes(1),
-                Current.ZERO,
-                Current.amperes(car.offered),
-                holds ? 0 : seconds,
-                holds ? seconds : 0,
-                Optional.empty(),
-                Wiring.DELTA,
-                Optional.of(new Goal(
-                        TICK.multipliedBy(car.session.departure() - now),
-                        Energy.wattHours(car.left * 1000),
-                        Power.watts(AcnMonth.VOLTS))));
+        Goal goal = new Goal(
+                TICK.multipliedBy(car.session.departure() - now),
+                Energy.wattHours(car.left * 1000),
+                Power.watts(AcnMonth.VOLTS));
+        return Demand.of(evse(car), lines, Current.amperes(car.most))
+                .step(Current.milliamperes(1))
+                .held(Current.amperes(car.offered))
+                .waiting(holds ? 0 : seconds)
+                .holding(holds ? seconds : 0)
+                .wiring(Wiring.DELTA)
+                .goal(Optional.of(goal))
+                .build();
     }
 }

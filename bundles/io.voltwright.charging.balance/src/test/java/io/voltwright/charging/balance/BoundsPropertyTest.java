@@ -156,6 +156,6 @@ class BoundsPropertyTest {
     }
 
     private static Limit with(Limit node, List<Limit> children, Bounds bounds) {
-        return new Limit(node.node(), node.available(), node.why(), node.evses(), children, node.transformer(), bounds);
+        return node.children(children).bounds(bounds);
     }
 }

@@ -148,31 +148,12 @@ class BoundsTest {
     }
 
     private static Limit node(int fuse, Bounds bounds) {
-        return new Limit(
-                "grid",
-                PhaseCurrents.same(Current.amperes(fuse)),
-                "fuse",
-                List.of(A, B, C),
-                List.of(),
-                Optional.empty(),
-                bounds);
+        return new Limit("grid", PhaseCurrents.same(Current.amperes(fuse)), "fuse", List.of(A, B, C), List.of())
+                .bounds(bounds);
     }
 
     static Demand terms(Demand d, Terms terms) {
-        return new Demand(
-                d.evse(),
-                d.phases(),
-                d.least(),
-                d.most(),
-                d.step(),
-                d.reserved(),
-                d.held(),
-                d.waiting(),
-                d.holding(),
-                d.cap(),
-                d.wiring(),
-                d.goal(),
-                terms);
+        return d.but().terms(terms).build();
     }
 
     private static double amperes(Map<EvseId, Share> shares, EvseId evse) {

@@ -169,46 +169,26 @@ class FairSharePropertyTest {
         return new Problem(
                 problem.grid(),
                 problem.demands().stream()
-                        .map(d -> new Demand(
-                                d.evse(),
-                                d.phases(),
-                                d.least(),
-                                d.most(),
-                                Current.milliamperes(1),
-                                d.reserved(),
-                                d.held(),
-                                d.waiting(),
-                                d.holding(),
-                                d.cap()))
+                        .map(d -> d.but().step(Current.milliamperes(1)).build())
                         .toList());
     }
 
     private static Demand again(Demand d, Current held) {
         boolean on = held.isPositive();
-        return new Demand(
-                d.evse(),
-                d.phases(),
-                d.least(),
-                d.most(),
-                d.step(),
-                d.reserved(),
-                held,
-                on ? 0 : 1,
-                on ? 1 : 0,
-                d.cap());
+        return d.but().held(held).waiting(on ? 0 : 1).holding(on ? 1 : 0).build();
     }
 
     private static Limit grown(Limit limit, double factor) {
         PhaseCurrents now = limit.available();
-        return new Limit(
-                limit.node(),
-                PhaseCurrents.amperes(
-                        now.l1().amperes() * factor,
-                        now.l2().amperes() * factor,
-                        now.l3().amperes() * factor),
-                limit.why(),
-                limit.evses(),
-                limit.children().stream().map(child -> grown(child, factor)).toList());
+        return limit.available(
+                        PhaseCurrents.amperes(
+                                now.l1().amperes() * factor,
+                                now.l2().amperes() * factor,
+                                now.l3().amperes() * factor),
+                        limit.why())
+                .children(limit.children().stream()
+                        .map(child -> grown(child, factor))
+                        .toList());
     }
 
     private static int firstDifference(List<Integer> before, List<Integer> after) {

@@ -199,16 +199,12 @@ class MixedSharePropertyTest {
     private static Limit transformed(Random random, Limit limit) {
         List<Group> groups = List.of(Group.values());
         double turns = 0.5 + random.nextInt(4);
-        return new Limit(
-                limit.node(),
-                limit.available(),
-                limit.why(),
-                limit.evses(),
-                limit.children().stream()
-                        .map(child -> transformed(random, child))
-                        .toList(),
-                random.nextInt(3) == 0
-                        ? Optional.of(new Transformer(groups.get(random.nextInt(groups.size())), turns))
-                        : Optional.empty());
+        List<Limit> below = limit.children().stream()
+                .map(child -> transformed(random, child))
+                .toList();
+        Optional<Transformer> feeding = random.nextInt(3) == 0
+                ? Optional.of(new Transformer(groups.get(random.nextInt(groups.size())), turns))
+                : Optional.empty();
+        return limit.children(below).transformer(feeding);
     }
 }

@@ -170,13 +170,8 @@ class PhasorTest {
     }
 
     private static Limit behind(double primary, double secondary, String... evses) {
-        var wye = new Limit(
-                "wye",
-                PhaseCurrents.same(Current.amperes(secondary)),
-                "fuse",
-                Sites.cars(evses),
-                List.of(),
-                Optional.of(new Transformer(Group.DYN11, 4)));
+        var wye = new Limit("wye", PhaseCurrents.same(Current.amperes(secondary)), "fuse", Sites.cars(evses), List.of())
+                .transformer(Optional.of(new Transformer(Group.DYN11, 4)));
         return Sites.node("grid", primary, List.of(), wye);
     }
 

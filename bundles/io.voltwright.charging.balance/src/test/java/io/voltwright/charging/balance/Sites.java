@@ -55,19 +55,7 @@ final class Sites {
     }
 
     private static Demand with(Demand d, Wiring wiring, Optional<Goal> goal) {
-        return new Demand(
-                d.evse(),
-                d.phases(),
-                d.least(),
-                d.most(),
-                d.step(),
-                d.reserved(),
-                d.held(),
-                d.waiting(),
-                d.holding(),
-                d.cap(),
-                wiring,
-                goal);
+        return d.but().wiring(wiring).goal(goal).build();
     }
 
     /** A demand in the making. */
@@ -121,7 +109,15 @@ final class Sites {
         }
 
         Demand build() {
-            return new Demand(evse, phases, least, most, step, reserved, held, waiting, holding, cap);
+            return Demand.of(evse, phases, most)
+                    .least(least)
+                    .most(most, cap)
+                    .step(step)
+                    .reserved(reserved)
+                    .held(held)
+                    .waiting(waiting)
+                    .holding(holding)
+                    .build();
         }
     }
 

@@ -67,25 +67,23 @@ final class Demands {
             most = wait.isPresent() ? most.lower(Current.ZERO, wait.orElseThrow()) : most;
         }
         most = usable(stand, most);
-        return new Demand(
-                id,
-                stand.lines(),
-                stand.least(),
-                most.current(),
-                stand.step(),
-                ProblemBuilder.reserved(known, round.now()),
-                stand.held(),
-                stand.wanting()
+        return Demand.of(id, stand.lines(), most.current())
+                .least(stand.least())
+                .most(most.current(), most.cap())
+                .step(stand.step())
+                .reserved(ProblemBuilder.reserved(known, round.now()))
+                .held(stand.held())
+                .waiting(stand.wanting()
                         .map(since -> round.now().minus(since).toSeconds())
-                        .orElse(0L),
-                holding(id, stand, round.now()),
-                most.cap(),
-                stand.wiring().rules().wiring(),
-                goal(known, wish, perAmpere, round.utc()),
-                new Terms(
+                        .orElse(0L))
+                .holding(holding(id, stand, round.now()))
+                .wiring(stand.wiring().rules().wiring())
+                .goal(goal(known, wish, perAmpere, round.utc()))
+                .terms(new Terms(
                         wish.priority().orElse(stand.wiring().rules().priority()),
                         stand.wiring().rules().steps(),
-                        Optional.of(perAmpere)));
+                        Optional.of(perAmpere)))
+                .build();
     }
 
     private Most most(EvseId id, Known known, Round round) {
@@ -180,20 +178,7 @@ final class Demands {
 
     private static Demand bySun(Demand d, Current most, boolean known) {
         Most capped = new Most(d.most(), d.cap()).lower(most, known ? "the sun" : "the sun, which no meter shows");
-        return new Demand(
-                d.evse(),
-                d.phases(),
-                d.least(),
-                capped.current(),
-                d.step(),
-                d.reserved(),
-                d.held(),
-                d.waiting(),
-                d.holding(),
-                capped.cap(),
-                d.wiring(),
-                d.goal(),
-                d.terms());
+        return d.but().most(capped.current(), capped.cap()).build();
     }
 
     /** Seconds it has had current without a break: the policy lets it keep its turn for a while. */

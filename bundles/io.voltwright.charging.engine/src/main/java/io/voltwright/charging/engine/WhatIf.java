@@ -108,8 +108,7 @@ final class WhatIf {
         }
         List<Limit> children =
                 node.children().stream().map(child -> at(child, name, change)).toList();
-        return new Limit(
-                node.node(), node.available(), node.why(), node.evses(), children, node.transformer(), node.bounds());
+        return node.children(children);
     }
 
     /** What else flows there flows on. */
@@ -119,8 +118,7 @@ final class WhatIf {
                 moved(node.available().l1(), before, most),
                 moved(node.available().l2(), before, most),
                 moved(node.available().l3(), before, most));
-        return new Limit(
-                node.node(), left, "the limit tried", node.evses(), node.children(), node.transformer(), node.bounds());
+        return node.available(left, "the limit tried");
     }
 
     private static Current moved(Current available, Current before, Current after) {
@@ -130,8 +128,7 @@ final class WhatIf {
     private static Limit with(Limit node, EvseId evse) {
         List<EvseId> evses = new ArrayList<>(node.evses());
         evses.add(evse);
-        return new Limit(
-                node.node(), node.available(), node.why(), evses, node.children(), node.transformer(), node.bounds());
+        return node.evses(evses);
     }
 
     private Problem site(Site site, boolean allBusy) {
@@ -179,38 +176,21 @@ final class WhatIf {
     }
 
     private static Demand rewired(Demand d, Evse evse) {
-        return new Demand(
-                d.evse(),
-                evse.rotation().size() < d.phases().size() ? evse.rotation() : d.phases(),
-                d.least(),
-                d.most().min(evse.most()),
-                d.step(),
-                d.reserved(),
-                d.held(),
-                d.waiting(),
-                d.holding(),
-                d.cap(),
-                evse.rules().wiring(),
-                d.goal(),
-                new Terms(
-                        evse.rules().priority(), evse.rules().steps(), d.terms().perAmpere()));
+        return d.but()
+                .phases(evse.rotation().size() < d.phases().size() ? evse.rotation() : d.phases())
+                .most(d.most().min(evse.most()))
+                .wiring(evse.rules().wiring())
+                .terms(new Terms(
+                        evse.rules().priority(), evse.rules().steps(), d.terms().perAmpere()))
+                .build();
     }
 
     private static Demand busy(EvseId evse, List<Phase> phases, Current most, Optional<Evse> wiring) {
-        return new Demand(
-                evse,
-                phases,
-                Current.MINIMUM,
-                most,
-                Current.amperes(1),
-                Current.ZERO,
-                Current.ZERO,
-                0,
-                0,
-                Optional.empty(),
-                wiring.map(own -> own.rules().wiring()).orElse(Wiring.STAR),
-                Optional.empty(),
-                wiring.map(own -> new Terms(own.rules().priority(), own.rules().steps(), Optional.empty()))
-                        .orElse(Terms.USUAL));
+        return Demand.of(evse, phases, most)
+                .wiring(wiring.map(own -> own.rules().wiring()).orElse(Wiring.STAR))
+                .terms(wiring.map(own ->
+                                new Terms(own.rules().priority(), own.rules().steps(), Optional.empty()))
+                        .orElse(Terms.USUAL))
+                .build();
     }
 }

@@ -78,14 +78,8 @@ class LinesTest {
     @Test
     @DisplayName("4.1: the power of a node is a limit like that of a line")
     void powerIsALimit() {
-        Limit node = new Limit(
-                "grid",
-                PhaseCurrents.same(Current.amperes(100)),
-                "fuse",
-                List.of(AB, CA),
-                List.of(),
-                Optional.empty(),
-                new Bounds(Optional.of(Power.watts(4200L)), "fuse", Optional.empty(), Optional.empty()));
+        Limit node = new Limit("grid", PhaseCurrents.same(Current.amperes(100)), "fuse", List.of(AB, CA), List.of())
+                .bounds(new Bounds(Optional.of(Power.watts(4200L)), "fuse", Optional.empty(), Optional.empty()));
 
         assertThat(gated(node, 10, 10)).containsExactly(10.0, 10.0);
         assertThat(gated(node, 14, 10)[0]).isCloseTo(10.192, within(0.001));
@@ -111,29 +105,17 @@ class LinesTest {
 
     static Limit grid(double primary, double secondary) {
         Limit inner = new Limit(
-                "secondary",
-                PhaseCurrents.same(Current.amperes(secondary)),
-                "fuse",
-                List.of(AB, CA),
-                List.of(),
-                Optional.of(new Transformer(Transformer.Group.DYN11, 4)));
+                        "secondary", PhaseCurrents.same(Current.amperes(secondary)), "fuse", List.of(AB, CA), List.of())
+                .transformer(Optional.of(new Transformer(Transformer.Group.DYN11, 4)));
         return new Limit("grid", PhaseCurrents.same(Current.amperes(primary)), "fuse", List.of(), List.of(inner));
     }
 
     static Demand leg(EvseId evse) {
-        return new Demand(
-                evse,
-                evse.equals(AB) ? List.of(Phase.L1, Phase.L2) : List.of(Phase.L3, Phase.L1),
-                Current.MINIMUM,
-                Current.amperes(32),
-                Current.milliamperes(1),
-                Current.ZERO,
-                Current.ZERO,
-                0,
-                0,
-                Optional.empty(),
-                Wiring.DELTA,
-                Optional.empty(),
-                new Terms(0, List.of(), Optional.of(Power.watts(208L))));
+        List<Phase> lines = evse.equals(AB) ? List.of(Phase.L1, Phase.L2) : List.of(Phase.L3, Phase.L1);
+        return Demand.of(evse, lines, Current.amperes(32))
+                .step(Current.milliamperes(1))
+                .wiring(Wiring.DELTA)
+                .terms(new Terms(0, List.of(), Optional.of(Power.watts(208L))))
+                .build();
     }
 }

@@ -12,7 +12,6 @@ import io.voltwright.charging.api.PowerPolicy.Problem;
 import io.voltwright.charging.api.PowerPolicy.Share;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -82,15 +81,9 @@ class SafetyGateTest {
     }
 
     static Demand demand(EvseId evse, int reserved, List<Phase> phases) {
-        return new Demand(
-                evse,
-                phases,
-                Current.MINIMUM,
-                Current.amperes(32),
-                Current.milliamperes(1),
-                Current.amperes(reserved),
-                Current.ZERO,
-                0,
-                Optional.empty());
+        return Demand.of(evse, phases, Current.amperes(32))
+                .step(Current.milliamperes(1))
+                .reserved(Current.amperes(reserved))
+                .build();
     }
 }
