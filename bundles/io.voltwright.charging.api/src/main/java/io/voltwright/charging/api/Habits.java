@@ -1,16 +1,19 @@
 package io.voltwright.charging.api;
 
+import io.voltwright.base.api.EvseId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * How a back end wants all sessions to be led.
+ * How a back end wants sessions to be led.
  *
  * @param sample the register of a running session is sampled whenever this has passed since its start; zero: not for this owner
  * @param onClock it is sampled whenever this has passed since midnight UTC; zero: not for this owner
  * @param rules how sessions begin and end; empty for an owner that has no say in it
+ * @param evses where; empty: at all EVSEs
  */
-public record Habits(Duration sample, Duration onClock, Optional<Rules> rules) {
+public record Habits(Duration sample, Duration onClock, Optional<Rules> rules, Set<EvseId> evses) {
 
     /**
      * What takes the place of the station's own settings.
@@ -22,8 +25,19 @@ public record Habits(Duration sample, Duration onClock, Optional<Rules> rules) {
     public record Rules(Duration plugWait, boolean stopOnUnplug, boolean unlockOnUnplug) {}
 
     public Habits {
+        evses = Set.copyOf(evses);
         if (sample.isNegative() || onClock.isNegative()) {
             throw new IllegalArgumentException("an interval is negative");
         }
+    }
+
+    /** Of all sessions. */
+    public Habits(Duration sample, Duration onClock, Optional<Rules> rules) {
+        this(sample, onClock, rules, Set.of());
+    }
+
+    /** Whether they concern an EVSE. */
+    public boolean concern(EvseId evse) {
+        return evses.isEmpty() || evses.contains(evse);
     }
 }

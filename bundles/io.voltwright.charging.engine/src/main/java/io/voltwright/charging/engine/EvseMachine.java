@@ -58,7 +58,7 @@ final class EvseMachine {
         this.settings = station.settings();
         this.reservations = station.reservations();
         this.recovery = station.recovery();
-        this.habits = station.habits();
+        this.habits = station.habits().at(wiring.id());
         this.operative = row.operative();
         this.plugged = open == null ? row.finished().isPresent() : open.plugged();
         this.presence = new Presence(plugged, settings.supervision().blip());

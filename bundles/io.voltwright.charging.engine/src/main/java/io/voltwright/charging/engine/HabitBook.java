@@ -1,5 +1,6 @@
 package io.voltwright.charging.engine;
 
+import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Moment;
 import io.voltwright.charging.api.Habits;
 import io.voltwright.charging.api.Habits.Rules;
@@ -7,13 +8,30 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** How the owners want sessions to be led; read on every lane. */
 final class HabitBook {
 
     private static final long DAY = Duration.ofDays(1).toMillis();
 
-    private final Map<String, Habits> owners = new ConcurrentSkipListMap<>();
+    private final Map<String, Habits> owners;
+    private final Predicate<Habits> here;
+
+    HabitBook() {
+        this(new ConcurrentSkipListMap<>(), habits -> true);
+    }
+
+    private HabitBook(Map<String, Habits> owners, Predicate<Habits> here) {
+        this.owners = owners;
+        this.here = here;
+    }
+
+    /** What of it concerns an EVSE, now and later. */
+    HabitBook at(EvseId evse) {
+        return new HabitBook(owners, habits -> habits.concern(evse));
+    }
 
     void put(String owner, Habits habits) {
         owners.put(owner, habits);
@@ -25,15 +43,12 @@ final class HabitBook {
 
     /** Those of the owner who has a say; of several the one whose name comes first. */
     Optional<Rules> rules() {
-        return owners.values().stream()
-                .flatMap(habits -> habits.rules().stream())
-                .findFirst();
+        return there().flatMap(habits -> habits.rules().stream()).findFirst();
     }
 
     /** Whether an interval of the session began after one moment and not after another. */
     boolean intervalBegan(Moment started, Moment before, Moment now) {
-        return owners.values().stream()
-                .map(Habits::sample)
+        return there().map(Habits::sample)
                 .anyMatch(interval -> began(
                         MomentText.between(started, before).toMillis(),
                         MomentText.between(started, now).toMillis(),
@@ -42,9 +57,12 @@ final class HabitBook {
 
     /** Whether an interval of the day began after one moment and not after another. */
     boolean clockStruck(Moment before, Moment now) {
-        return owners.values().stream()
-                .map(Habits::onClock)
+        return there().map(Habits::onClock)
                 .anyMatch(interval -> began(sinceMidnight(before, now), millis(now), interval));
+    }
+
+    private Stream<Habits> there() {
+        return owners.values().stream().filter(here);
     }
 
     private static boolean began(long before, long now, Duration interval) {

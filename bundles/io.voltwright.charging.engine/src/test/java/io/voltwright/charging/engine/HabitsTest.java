@@ -2,6 +2,7 @@ package io.voltwright.charging.engine;
 
 import static io.voltwright.charging.engine.Scene.CARD;
 import static io.voltwright.charging.engine.Scene.LEFT;
+import static io.voltwright.charging.engine.Scene.RIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voltwright.base.api.Current;
@@ -15,6 +16,7 @@ import io.voltwright.charging.api.Habits.Rules;
 import io.voltwright.charging.api.StopReason;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,19 @@ class HabitsTest {
         scene.pass(5);
         assertThat(scene.facts(SessionStarted.class)).hasSize(1);
         assertThat(scene.facts(SessionStopped.class).get(0).reason()).isEqualTo(StopReason.LOCAL);
+    }
+
+    @Test
+    @DisplayName("what an owner wants of one charging point does not concern the others")
+    void eachItsOwn() {
+        Rules waits = new Rules(Duration.ofSeconds(60), false, false);
+        scene.engine.lead("ocpp.one.left", new Habits(Duration.ZERO, Duration.ZERO, Optional.of(waits), Set.of(RIGHT)));
+        scene.charge(LEFT).charge(RIGHT).pass(60);
+        scene.left().unplug();
+        scene.right().unplug();
+        scene.pass(10);
+        assertThat(scene.facts(SessionStopped.class)).hasSize(1);
+        assertThat(scene.evse(RIGHT).status()).isEqualTo(EvseStatus.SUSPENDED_EV);
     }
 
     @Test

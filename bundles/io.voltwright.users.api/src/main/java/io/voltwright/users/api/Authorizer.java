@@ -38,6 +38,11 @@ public interface Authorizer {
         return CompletableFuture.completedFuture(Optional.empty());
     }
 
+    /** As {@link #recall(IdToken)}, by what is known for a charging point where that is not the same for all. */
+    default CompletionStage<Optional<Answer>> recall(IdToken token, EvseId evse) {
+        return recall(token);
+    }
+
     /**
      * What it said.
      *

@@ -217,7 +217,7 @@ public final class StationAuthority implements Authority {
             question.answer(Verdict.ACCEPTED, biller, backend);
             return;
         }
-        authorizer.recall(question.token()).whenComplete((known, failure) -> {
+        authorizer.recall(question.token(), question.evse()).whenComplete((known, failure) -> {
             if (failure == null && known != null) {
                 known.flatMap(Authorizer.Answer::group)
                         .ifPresent(group ->
