@@ -9,6 +9,7 @@ import io.voltwright.base.api.SessionId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -42,6 +43,19 @@ public interface Charging {
      * @param backend the back end that asks and will bill, if one does
      */
     CompletionStage<Outcome> start(EvseId evse, IdToken token, Optional<String> backend, Actor by);
+
+    /**
+     * As {@link #start(EvseId, IdToken, Optional, Actor)}, for a session that stops by itself.
+     *
+     * @param limits set together with the authorisation, so that nothing flows without them
+     * @return refused also where limits cannot be set
+     */
+    default CompletionStage<Outcome> start(
+            EvseId evse, IdToken token, Optional<String> backend, SessionLimits limits, Actor by) {
+        return limits.equals(SessionLimits.NONE)
+                ? start(evse, token, backend, by)
+                : CompletableFuture.completedFuture(Outcome.refused("limits of a start cannot be set here"));
+    }
 
     /**
      * Sets when the open session of an EVSE stops by itself; takes the place of what was set before. Kept over restarts.

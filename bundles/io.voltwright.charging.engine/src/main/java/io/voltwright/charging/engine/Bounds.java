@@ -10,7 +10,7 @@ import io.voltwright.charging.api.StopReason;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** When the session of an EVSE stops by itself: energy, time, state of charge, cost. */
@@ -18,18 +18,22 @@ final class Bounds {
 
     static final String WORD = "bounds";
 
+    /** Between a reading and the last watt lie the read, the decision and the write: what flows until then is paid for too. */
+    private static final Duration STOPPING = Duration.ofSeconds(3);
+
+    private static final double MILLIS_PER_HOUR = Duration.ofHours(1).toMillis();
     private static final String NONE = "-";
 
     private final EvseMachine machine;
-    private final Function<SessionId, Optional<Money>> costs;
+    private final BiFunction<SessionId, Energy, Optional<Money>> costs;
     private @Nullable SessionId session;
     private SessionLimits limits = SessionLimits.NONE;
 
     /**
      * @param word what was set before the restart
-     * @param costs what a session has cost until now, where that is known
+     * @param costs what a session costs with so much delivered, where that is known
      */
-    Bounds(EvseMachine machine, Optional<String> word, Function<SessionId, Optional<Money>> costs) {
+    Bounds(EvseMachine machine, Optional<String> word, BiFunction<SessionId, Energy, Optional<Money>> costs) {
         this.machine = machine;
         this.costs = costs;
         word.ifPresent(this::parse);
@@ -39,6 +43,18 @@ final class Bounds {
         session = of;
         limits = next;
         machine.add(new Effect.Word(WORD, Optional.of(text(of))));
+    }
+
+    /** Why these cannot hold for a session, if they cannot. */
+    Optional<String> refused(Charge open, SessionLimits wanted) {
+        return wanted.cost().flatMap(most -> costs.apply(open.id, open.delivered())
+                .filter(cost -> !cost.currency().equals(most.currency()))
+                .map(cost -> "cost " + most + ": the session is priced in " + cost.currency() + "; give it in that"));
+    }
+
+    /** What is set for the open session. */
+    SessionLimits of(SessionId open) {
+        return open.equals(session) ? limits : SessionLimits.NONE;
     }
 
     /** Why the session has to end now, if it has. */
@@ -62,15 +78,27 @@ final class Bounds {
         if (limits.stateOfCharge().filter(most -> charge >= most).isPresent()) {
             return Optional.of(StopReason.SOC_LIMIT);
         }
-        return limits.cost().filter(most -> costly(open.id, most)).map(most -> StopReason.COST_LIMIT);
+        return limits.cost()
+                .filter(most -> costly(open.id, expected(open, now, time), most))
+                .map(most -> StopReason.COST_LIMIT);
+    }
+
+    /** What will have been delivered when nothing flows any more, if it is stopped now. */
+    private Energy expected(Charge open, Look now, Moment time) {
+        Duration until = now.counted()
+                .map(counted -> MomentText.between(counted.requested(), time))
+                .orElse(Duration.ZERO)
+                .plus(STOPPING);
+        double wattHours = machine.course().watts(now) * until.toMillis() / MILLIS_PER_HOUR;
+        return open.delivered().plus(Energy.wattHours(wattHours));
     }
 
     private static boolean atLeast(Energy delivered, Optional<Energy> most) {
         return most.filter(limit -> !limit.exceeds(delivered)).isPresent();
     }
 
-    private boolean costly(SessionId id, Money most) {
-        return costs.apply(id)
+    private boolean costly(SessionId id, Energy delivered, Money most) {
+        return costs.apply(id, delivered)
                 .filter(cost -> cost.currency().equals(most.currency()) && cost.minorUnits() >= most.minorUnits())
                 .isPresent();
     }

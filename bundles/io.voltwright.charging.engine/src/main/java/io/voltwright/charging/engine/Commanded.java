@@ -39,7 +39,13 @@ abstract class Commanded implements Charging, Continuity, Reservations {
 
     @Override
     public CompletionStage<Outcome> start(EvseId evse, IdToken token, Optional<String> backend, Actor by) {
-        return audited().start(evse, token, backend, by);
+        return audited().start(evse, token, backend, SessionLimits.NONE, by);
+    }
+
+    @Override
+    public CompletionStage<Outcome> start(
+            EvseId evse, IdToken token, Optional<String> backend, SessionLimits limits, Actor by) {
+        return audited().start(evse, token, backend, limits, by);
     }
 
     @Override

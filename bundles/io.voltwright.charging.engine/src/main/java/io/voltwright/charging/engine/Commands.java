@@ -32,9 +32,15 @@ final class Commands {
         return at(evse, (to, now, reply) -> to.card(token, now, reply));
     }
 
-    CompletionStage<Outcome> start(EvseId evse, IdToken token, Optional<String> backend, Actor by) {
+    CompletionStage<Outcome> start(
+            EvseId evse, IdToken token, Optional<String> backend, SessionLimits limits, Actor by) {
         String who = by.kind() == Actor.Kind.BACKEND ? "remote:" + by.name() : by.toString();
-        return told(by, evse.value(), "start", at(evse, (to, now, reply) -> to.start(token, backend, who, now, reply)));
+        String what = limits.equals(SessionLimits.NONE) ? "start" : "start with " + LimitWords.text(limits);
+        return told(
+                by,
+                evse.value(),
+                what,
+                at(evse, (to, now, reply) -> to.start(token, backend, limits, who, now, reply)));
     }
 
     CompletionStage<Outcome> stop(SessionId session, StopReason reason, Actor by) {
@@ -51,7 +57,11 @@ final class Commands {
     }
 
     CompletionStage<Outcome> bound(EvseId evse, SessionLimits limits, Actor by) {
-        return told(by, evse.value(), "bound " + limits, at(evse, (to, now, reply) -> to.bound(limits, reply)));
+        return told(
+                by,
+                evse.value(),
+                "bound " + LimitWords.text(limits),
+                at(evse, (to, now, reply) -> to.bound(limits, reply)));
     }
 
     CompletionStage<Outcome> switchPhases(EvseId evse, int phases, Actor by) {

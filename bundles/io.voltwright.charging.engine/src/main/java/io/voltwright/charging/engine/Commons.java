@@ -1,5 +1,6 @@
 package io.voltwright.charging.engine;
 
+import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.Lanes;
 import io.voltwright.base.api.Money;
 import io.voltwright.base.api.SessionId;
@@ -67,8 +68,8 @@ abstract class Commons implements Station {
     }
 
     @Override
-    public final Optional<Money> cost(SessionId session) {
-        return away.costs().flatMap(costs -> costs.cost(session));
+    public final Optional<Money> cost(SessionId session, Energy delivered) {
+        return away.costs().flatMap(costs -> costs.cost(session, delivered));
     }
 
     @Override

@@ -33,12 +33,7 @@ final class Course {
     void meter(Charge open, Look now, Moment time) {
         Optional<String> wrong = now.counted().flatMap(counted -> open.watch.take(counted, most(now)));
         if (wrong.isEmpty() && now.counted().isPresent()) {
-            double watts = now.status()
-                    .currents()
-                    .map(i -> (i.l1().amperes() + i.l2().amperes() + i.l3().amperes())
-                            * machine.voltage().volts())
-                    .orElse(0.0);
-            wrong = open.watch.flows(machine.presence.charging(), now.draws(), watts, time);
+            wrong = open.watch.flows(machine.presence.charging(), now.draws(), watts(now), time);
         }
         wrong.ifPresent(reason -> distrust(open, reason, time));
         machine.bounds().reached(open, now, time).ifPresent(reason -> machine.session()
@@ -52,6 +47,15 @@ final class Course {
             open.distrust();
             machine.session().end(StopReason.METER_FAILED, "station:meter", Optional.empty(), time);
         }
+    }
+
+    /** What flows by its currents, while they are good. */
+    double watts(Look now) {
+        return now.status()
+                .currents()
+                .map(i -> (i.l1().amperes() + i.l2().amperes() + i.l3().amperes())
+                        * machine.voltage().volts())
+                .orElse(0.0);
     }
 
     /** The most the pile can draw, for telling a jump of the register. */

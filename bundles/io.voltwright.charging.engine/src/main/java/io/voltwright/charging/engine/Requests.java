@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
 
     private static final Duration MARGIN = Duration.ofSeconds(1);
+    private static final SessionLimits NO_LIMITS = SessionLimits.NONE;
 
     private final EvseMachine machine;
     private final Resets resets;
@@ -37,8 +38,15 @@ final class Requests {
      * The question under way.
      *
      * @param card whether the same token again means stop
+     * @param limits when the session is to stop by itself
      */
-    private record Asking(long ticket, boolean card, String by, Moment since, CompletableFuture<Outcome> reply) {}
+    private record Asking(
+            long ticket,
+            boolean card,
+            SessionLimits limits,
+            String by,
+            Moment since,
+            CompletableFuture<Outcome> reply) {}
 
     /** A card was shown: starts, or stops what it or its group started. */
     void card(IdToken token, Moment now, CompletableFuture<Outcome> reply) {
@@ -46,26 +54,32 @@ final class Requests {
             refuse(reply, "the session at " + machine.evse() + " is just being stopped");
         } else if (machine.charge().flatMap(Charge::grant).isPresent()) {
             // Whose card it is only users can say, also when it is meant to stop.
-            ask(token, Optional.empty(), "card", true, now, reply);
+            ask(token, Optional.empty(), NO_LIMITS, "card", true, now, reply);
         } else {
             Optional<String> obstacle = obstacle();
             if (obstacle.isPresent()) {
                 refuse(reply, obstacle.orElseThrow());
             } else {
-                ask(token, Optional.empty(), "card", true, now, reply);
+                ask(token, Optional.empty(), NO_LIMITS, "card", true, now, reply);
             }
         }
     }
 
     /** A start that was asked for from elsewhere. */
-    void start(IdToken token, Optional<String> backend, String by, Moment now, CompletableFuture<Outcome> reply) {
+    void start(
+            IdToken token,
+            Optional<String> backend,
+            SessionLimits limits,
+            String by,
+            Moment now,
+            CompletableFuture<Outcome> reply) {
         Optional<String> obstacle = machine.charge().flatMap(Charge::grant).isPresent()
                 ? Optional.of(machine.evse() + " is in use; stop its session first")
                 : obstacle();
         if (obstacle.isPresent()) {
             refuse(reply, obstacle.orElseThrow());
         } else {
-            ask(token, backend, by, false, now, reply);
+            ask(token, backend, limits, by, false, now, reply);
         }
     }
 
@@ -95,6 +109,7 @@ final class Requests {
     private void ask(
             IdToken token,
             Optional<String> backend,
+            SessionLimits limits,
             String by,
             boolean card,
             Moment now,
@@ -104,7 +119,7 @@ final class Requests {
             return;
         }
         long ticket = machine.ticket();
-        asking = new Asking(ticket, card, by, now, reply);
+        asking = new Asking(ticket, card, limits, by, now, reply);
         Optional<TokenRef> holder = machine.charge().flatMap(Charge::grant).map(Grant::token);
         machine.add(new Effect.Ask(ticket, token, backend, holder));
     }
@@ -148,6 +163,9 @@ final class Requests {
         Charge charge = machine.charge().orElseGet(() -> machine.session().open(machine.plugged(), now));
         Grant grant = Grant.of(answer, machine.wiring().tariff(), waiting.by());
         charge.grant(grant, now);
+        if (!waiting.limits().equals(NO_LIMITS)) {
+            machine.bounds().set(charge.id, waiting.limits());
+        }
         machine.note(
                 new Authorized(
                         machine.evse(),
@@ -230,11 +248,14 @@ final class Requests {
     }
 
     void bound(SessionLimits limits, CompletableFuture<Outcome> reply) {
-        Optional<Charge> open = machine.charge();
-        if (open.isEmpty()) {
-            refuse(reply, "no session is open at " + machine.evse());
+        Charge open = machine.charge().orElse(null);
+        Optional<String> wrong = open == null
+                ? Optional.of("no session is open at " + machine.evse())
+                : machine.bounds().refused(open, limits);
+        if (open == null || wrong.isPresent()) {
+            refuse(reply, wrong.orElseThrow());
         } else {
-            machine.bounds().set(open.orElseThrow().id, limits);
+            machine.bounds().set(open.id, limits);
             reply.complete(Outcome.done());
         }
     }

@@ -1,15 +1,9 @@
 package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.Actor;
-import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.EvseId;
-import io.voltwright.base.api.Money;
 import io.voltwright.charging.api.Charging;
 import io.voltwright.charging.api.SessionLimits;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.util.Currency;
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -25,25 +19,31 @@ import org.jspecify.annotations.Nullable;
         description = "Says when a session stops by itself",
         detailedDescription =
                 "Takes the place of what was said before; without options nothing stops it. Whichever comes first"
-                        + " counts. Cost needs a price that is known, the state of charge a pile that tells it.\n\nExamples:\n\n"
-                        + "    session:bound --kwh 20 --minutes 120 left\n    session:bound --soc 80 left\n"
-                        + "    session:bound --cost 15 --currency EUR left")
+                        + " counts. A cost counts VAT and needs a tariff that is known, a state of charge a pile that tells it."
+                        + "\n\nExamples:\n\n    session:bound --energy 20kWh --time 2h left\n"
+                        + "    session:bound --soc 80% left\n    session:bound --cost 15EUR left")
 public final class SessionBoundCommand extends ChargingCommand {
 
-    @Option(name = "--kwh", description = "Most energy")
-    double kwh;
+    @Option(name = "--energy", aliases = "--kwh", description = "Most energy, as 20kWh; a bare number is kWh")
+    @Nullable
+    String energy;
 
-    @Option(name = "--minutes", description = "Longest time, from the start of the session")
-    int minutes;
+    @Option(
+            name = "--time",
+            aliases = "--minutes",
+            description = "Longest time from the start, as 2h; a bare number is minutes")
+    @Nullable
+    String time;
 
-    @Option(name = "--soc", description = "State of charge, percent")
-    int soc;
+    @Option(name = "--soc", description = "State of charge, as 80%")
+    @Nullable
+    String stateOfCharge;
 
-    @Option(name = "--cost", description = "Most cost")
+    @Option(name = "--cost", description = "Most cost, VAT included, as 15EUR; a bare number is in --currency")
     @Nullable
     String cost;
 
-    @Option(name = "--currency", description = "Currency of the cost; by default EUR")
+    @Option(name = "--currency", description = "Currency of a cost without one; by default EUR")
     String currency = "EUR";
 
     @Argument(index = 0, name = "evse", description = "Id of the EVSE", required = true)
@@ -52,12 +52,14 @@ public final class SessionBoundCommand extends ChargingCommand {
 
     @Override
     void run(Charging charging) throws Exception {
-        SessionLimits limits = new SessionLimits(
-                Optional.of(kwh).filter(value -> value > 0).map(value -> Energy.wattHours(value * 1000)),
-                Optional.of(minutes).filter(value -> value > 0).map(Duration::ofMinutes),
-                Optional.of(soc).filter(value -> value > 0),
-                Optional.ofNullable(cost)
-                        .map(amount -> Money.rounded(new BigDecimal(amount), Currency.getInstance(currency))));
-        tell(charging.bound(new EvseId(evse), limits, Actor.caller()), "The session at " + evse + " is bound");
+        SessionLimits limits =
+                LimitWords.of(unit(energy, "kWh"), unit(time, "min"), unit(cost, currency), stateOfCharge);
+        tell(
+                charging.bound(new EvseId(evse), limits, Actor.caller()),
+                "The session at " + evse + " has " + LimitWords.text(limits));
+    }
+
+    private static @Nullable String unit(@Nullable String text, String usual) {
+        return text != null && text.matches("[0-9.]+") ? text + usual : text;
     }
 }

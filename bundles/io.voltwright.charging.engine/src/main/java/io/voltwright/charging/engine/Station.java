@@ -1,6 +1,7 @@
 package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.Current;
+import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Lanes;
 import io.voltwright.base.api.Money;
@@ -32,8 +33,8 @@ interface Station {
 
     Backlog backlog();
 
-    /** What a session has cost until now, where its price is known. */
-    Optional<Money> cost(SessionId session);
+    /** What a session costs with so much delivered, where its price is known. */
+    Optional<Money> cost(SessionId session, Energy delivered);
 
     /** The local time of the site. */
     ZoneId zone();

@@ -20,6 +20,8 @@ import java.util.Optional;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BoundsTest {
 
@@ -73,12 +75,101 @@ class BoundsTest {
         bound(new SessionLimits(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(new Money(500, EURO))));
         scene.pass(10);
-        scene.engine.costs = session -> Optional.of(new Money(900, Currency.getInstance("SEK")));
+        scene.engine.costs = (session, delivered) -> Optional.of(new Money(900, Currency.getInstance("SEK")));
         scene.pass(10);
         assertThat(scene.facts(SessionStopped.class)).isEmpty();
-        scene.engine.costs = session -> Optional.of(new Money(500, EURO));
+        scene.engine.costs = (session, delivered) -> Optional.of(new Money(500, EURO));
         scene.pass(10);
         assertThat(reason()).isEqualTo(StopReason.COST_LIMIT);
+    }
+
+    // 1 EUR per Wh: 11 kW are 3.06 EUR each second, so a second too late shows.
+    @Test
+    @DisplayName("a session that costs by energy ends at its cost or less, and not long before")
+    void costOfEnergy() {
+        scene.engine.costs = (session, delivered) -> Optional.of(new Money(delivered.milliwattHours() / 10, EURO));
+        scene.charge(LEFT);
+        bound(new SessionLimits(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(new Money(20_000, EURO))));
+        scene.pass(120);
+        assertThat(reason()).isEqualTo(StopReason.COST_LIMIT);
+        SessionStopped stopped = scene.facts(SessionStopped.class).get(0);
+        assertThat(stopped.by()).isEqualTo("station:cost-limit");
+        assertThat(stopped.register().wattHours()).isBetween(185.0, 203.0);
+    }
+
+    @Test
+    @DisplayName("while nobody knows the price a session goes on, and stops once it is known and too much")
+    void costWithoutPrices() {
+        scene.engine.costs = null;
+        scene.charge(LEFT);
+        bound(new SessionLimits(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(new Money(1, EURO))));
+        scene.pass(60);
+        assertThat(scene.facts(SessionStopped.class)).isEmpty();
+        scene.engine.costs = (session, delivered) -> Optional.empty();
+        scene.pass(10);
+        assertThat(scene.facts(SessionStopped.class)).isEmpty();
+        scene.engine.costs = (session, delivered) -> Optional.of(new Money(delivered.milliwattHours(), EURO));
+        scene.pass(5);
+        assertThat(reason()).isEqualTo(StopReason.COST_LIMIT);
+    }
+
+    @Test
+    @DisplayName("a cost in another currency than the tariff's is refused")
+    void costInAnotherCurrency() {
+        scene.engine.costs = (session, delivered) -> Optional.of(new Money(0, EURO));
+        scene.charge(LEFT);
+        SessionLimits francs = new SessionLimits(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Money(500, Currency.getInstance("CHF"))));
+        assertThat(scene.now(scene.engine.bound(LEFT, francs, ANN)).reasonOrDone())
+                .isEqualTo("cost 5.00 CHF: the session is priced in EUR; give it in that");
+    }
+
+    @Test
+    @DisplayName("the limits of a start hold from its first watt hour, also over a restart; a card sets none")
+    void limitsOfAStart() {
+        scene.left().plug();
+        scene.pass(3);
+        SessionLimits limits = LimitWords.of("200Wh", null, null, null);
+        assertThat(scene.now(scene.engine.start(LEFT, CARD, Optional.empty(), limits, ANN))
+                        .isDone())
+                .isTrue();
+        scene.pass(20).kill().open().pass(120);
+        assertThat(reason()).isEqualTo(StopReason.ENERGY_LIMIT);
+        scene.left().unplug();
+        scene.pass(5).charge(LEFT).pass(300);
+        assertThat(scene.facts(SessionStopped.class)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "20kWh, 1h30min, 15EUR, 80%, '20 kWh, 90 min, 15.00 EUR, 80 %'",
+        "0.5 kWh, 2 h, 12.5 CHF, 80, '0.5 kWh, 120 min, 12.50 CHF, 80 %'",
+        "500Wh, 45min, 1500JPY, 100 %, '0.5 kWh, 45 min, 1500 JPY, 100 %'"
+    })
+    void limitsAreWrittenWithUnits(String energy, String time, String cost, String charge, String read) {
+        assertThat(LimitWords.text(LimitWords.of(energy, time, cost, charge))).isEqualTo("at most " + read);
+        assertThat(LimitWords.text(SessionLimits.NONE)).isEqualTo("no limits");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "20, , , , --energy '20': write 20kWh or 500Wh",
+        "0kWh, , , , --energy '0kWh': write more than 0",
+        ", 2d, , , '--time ''2d'': write 2h, 90min or 1h30min'",
+        ", 0h, , , --time '0h': write more than 0",
+        ", , 15, , --cost '15': write 15EUR or 12.50CHF",
+        ", , 1.005EUR, , --cost '1.005EUR': it has more digits than its currency",
+        ", , 15ABC, , '--cost ''15ABC'': the currency is not one of ISO 4217, as EUR'",
+        ", , , 120%, '--soc ''120%'': write a percentage, 1 to 100'"
+    })
+    void aLimitThatCannotBeReadIsRefusedWithARemedy(
+            String energy, String time, String cost, String charge, String sentence) {
+        Assertions.assertThatThrownBy(() -> LimitWords.of(energy, time, cost, charge))
+                .hasMessage(sentence);
     }
 
     @Test

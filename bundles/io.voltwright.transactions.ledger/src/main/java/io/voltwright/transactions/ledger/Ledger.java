@@ -7,6 +7,7 @@ import io.voltwright.base.api.Money;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.Time;
 import io.voltwright.charging.api.ChargingFacts;
+import io.voltwright.charging.api.CostMeter;
 import io.voltwright.journal.api.Entry;
 import io.voltwright.journal.api.Fact;
 import io.voltwright.journal.api.FactReader;
@@ -40,8 +41,8 @@ import org.osgi.service.component.annotations.Reference;
 /** Follows the facts of charging, prices each session and books what the station itself bills. */
 @Component(
         immediate = true,
-        service = {FactReader.class, Transactions.class, Ledger.class})
-public final class Ledger implements FactReader, Transactions {
+        service = {FactReader.class, Transactions.class, CostMeter.class, Ledger.class})
+public final class Ledger implements FactReader, Transactions, CostMeter {
 
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final String TARIFFS = "io.voltwright.transactions.tariffs.yaml";
@@ -139,6 +140,13 @@ public final class Ledger implements FactReader, Transactions {
     }
 
     @Override
+    public Optional<Money> cost(SessionId session, Energy delivered) {
+        return Optional.ofNullable(running.get(session))
+                .flatMap(tx -> soFar(tx, delivered))
+                .map(Cost::gross);
+    }
+
+    @Override
     public List<Tariff> tariffs() {
         return tariffs.tariffs();
     }
@@ -173,11 +181,15 @@ public final class Ledger implements FactReader, Transactions {
     }
 
     private Optional<Cost> soFar(Tx tx) {
+        return soFar(tx, tx.energy());
+    }
+
+    private Optional<Cost> soFar(Tx tx, Energy delivered) {
         Optional<Tariff> tariff = tariffs.version(tx.tariffVersion());
         if (tx.whoBills().kind() == Biller.Kind.FREE) {
             return tariff.map(own -> Pricing.nothing(own.currency()));
         }
-        Energy energy = tx.energy().exceeds(Energy.ZERO) ? tx.energy() : Energy.ZERO;
+        Energy energy = delivered.exceeds(Energy.ZERO) ? delivered : Energy.ZERO;
         return tariff.map(own -> Pricing.price(own, energy, tx.priced(time.moment())));
     }
 }

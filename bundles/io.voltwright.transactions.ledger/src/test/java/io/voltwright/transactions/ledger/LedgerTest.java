@@ -88,6 +88,49 @@ class LedgerTest {
         assertThat(books.ledger.costSoFar(session)).isEmpty();
     }
 
+    // 7 kWh are 2.80, a quarter of an hour 0.30, the start 0.50: 3.60 and VAT 0.72.
+    @Test
+    void whatItCostsIsKnownForARegisterAheadOfTheSamplesAndAfterASwap() {
+        assertThat(books.ledger.cost(session, Energy.wattHours(7_000))).isEmpty();
+        books.happen(books.started(session, Biller.local(), "all", 0));
+        books.time.pass(Duration.ofMinutes(15));
+        books.happen(books.metered(session, 5_000));
+
+        assertThat(books.ledger
+                        .cost(session, Energy.wattHours(7_000))
+                        .orElseThrow()
+                        .toString())
+                .isEqualTo("4.32 EUR");
+        books.write("tariffs: {}");
+        books.restart();
+        assertThat(books.ledger
+                        .cost(session, Energy.wattHours(7_000))
+                        .orElseThrow()
+                        .toString())
+                .isEqualTo("4.32 EUR");
+        assertThat(books.ledger
+                        .cost(session, Energy.wattHours(-1))
+                        .orElseThrow()
+                        .toString())
+                .isEqualTo("0.96 EUR");
+
+        books.happen(books.stopped(session, 7_000));
+        assertThat(books.ledger.cost(session, Energy.wattHours(7_000))).isEmpty();
+    }
+
+    @Test
+    void whatNobodyKnowsThePriceOfHasNoCostAndWhatIsFreeCostsNothing() {
+        books.happen(books.started(session, Biller.local(), "gone", 0));
+        assertThat(books.ledger.cost(session, Energy.wattHours(7_000))).isEmpty();
+        SessionId free = SessionId.random();
+        books.happen(books.started(free, Biller.free(), "all", 0));
+        assertThat(books.ledger
+                        .cost(free, Energy.wattHours(7_000))
+                        .orElseThrow()
+                        .minorUnits())
+                .isZero();
+    }
+
     @Test
     @DisplayName("one biller: what a back end bills is priced for information, never booked or receipted")
     void whatABackEndBillsIsPricedForInformationOnly() {
