@@ -138,7 +138,8 @@ final class Allocator {
             Share share = shares.getOrDefault(id, new Share(Current.ZERO, "not in the allocation"));
             Known of = known.get(id);
             Bay bay = present.get(id);
-            if (of != null && bay != null) {
+            // R38: it may be compared by the time this arrives, and this was decided as if nothing ran there.
+            if (of != null && bay != null && of.stand().compared()) {
                 bay.allow(decide(demand, of, share, headroom, now));
             }
         }

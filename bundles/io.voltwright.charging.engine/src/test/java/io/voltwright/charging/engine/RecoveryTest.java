@@ -63,6 +63,27 @@ class RecoveryTest {
     }
 
     @Test
+    @DisplayName("R38: what was allocated before the pile was heard does not count once it is")
+    void heardWithinACycle() {
+        scene.charge(LEFT).pass(30);
+        int before = scene.left().offers().size();
+        scene.kill();
+        scene.left().line(false);
+        scene.pass(5).open().pass(5);
+        EvenPolicy even = new EvenPolicy();
+        scene.engine.policy = problem -> {
+            scene.left().line(true);
+            return even.share(problem);
+        };
+        scene.pass(10);
+
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.CHARGING);
+        assertThat(scene.left().offers().stream().skip(before).map(Offer::current))
+                .isNotEmpty()
+                .allMatch(Current::isPositive);
+    }
+
+    @Test
     @DisplayName("R38: a session whose pile is silent after the restart stays open until it returns")
     void silentAfterRestart() {
         scene.charge(LEFT).pass(30);
