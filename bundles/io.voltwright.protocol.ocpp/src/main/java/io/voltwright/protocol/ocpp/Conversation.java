@@ -67,7 +67,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         house.store().openTransactions(name).forEach(known -> open.put(known.session(), known));
         Points points = new Points(house.charging());
         this.trace = trace(points);
-        this.tail = new Tail(house.time(), trace);
+        this.tail = new Tail(house.time(), new FramePlace(open, points), trace);
         this.progress = new Progress("disconnected", house.time().instant(), "");
         this.keys = new KeyBook(
                 Stream.concat(
@@ -200,7 +200,10 @@ final class Conversation implements Connection.Listener, Registration.Listener {
             trace.flush();
             guardian.stop();
             habits.stop();
-            connection.stop().whenComplete((nothing, failure) -> stopped.complete(null));
+            connection.stop().whenComplete((nothing, failure) -> {
+                tail.end();
+                stopped.complete(null);
+            });
         });
         return stopped;
     }

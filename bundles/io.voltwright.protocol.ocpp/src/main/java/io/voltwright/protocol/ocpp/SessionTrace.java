@@ -157,7 +157,7 @@ final class SessionTrace implements Tail.Witness {
         }
         StringBuilder text = new StringBuilder();
         for (Line line : lines) {
-            text.append(line.time()).append(line.sent() ? " > " : " < ").append(Tail.masked(line.text()));
+            text.append(line.time()).append(line.sent() ? " > " : " < ").append(Mask.of(line.text()));
             text.append('\n');
             if (size + text.length() >= limits.bytes()) {
                 text.append("... and more, which is left out\n");

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,32 +69,6 @@ class SessionTraceTest {
         trace.frame(time.instant(), true, "[2,\"x\",\"MeterValues\",{}]", Optional.of(SessionId.random()));
         time.pass(Duration.ofSeconds(2));
         assertThat(logs.resolve("none")).doesNotExist();
-    }
-
-    @Test
-    void theTailCanBeFilteredByActionAndDirection() {
-        Tail tail = new Tail(time, (when, sent, text, about) -> {});
-        tail.add(true, "[2,\"1\",\"Heartbeat\",{}]", Optional.empty());
-        tail.add(false, "[3,\"1\",{\"currentTime\":\"x\"}]", Optional.empty());
-        tail.add(true, "[2,\"2\",\"Authorize\",{\"idTag\":\"SECRETCARD\"}]", Optional.empty());
-        tail.add(false, "[3,\"2\",{}]", Optional.empty());
-
-        assertThat(texts(tail, new Tail.Filter(Optional.of("authorize"), Optional.empty())))
-                .containsExactly("[2,\"2\",\"Authorize\",{\"idTag\":\"***RD\"}]", "[3,\"2\",{}]");
-        assertThat(texts(tail, new Tail.Filter(Optional.of("Heartbeat"), Optional.of(false))))
-                .containsExactly("[3,\"1\",{\"currentTime\":\"x\"}]");
-        assertThat(texts(tail, new Tail.Filter(Optional.empty(), Optional.of(true))))
-                .hasSize(2);
-    }
-
-    @Test
-    void masksTokensThatCarryQuotesAndLoginsInAddresses() {
-        assertThat(Tail.masked("{\"idTag\":\"AB\\\"CDEF\",\"location\":\"ftp://me:word@files.example/x\"}"))
-                .isEqualTo("{\"idTag\":\"***EF\",\"location\":\"ftp://***@files.example/x\"}");
-    }
-
-    private static List<String> texts(Tail tail, Tail.Filter filter) {
-        return tail.last(10, filter).stream().map(Tail.Line::text).toList();
     }
 
     private SessionTrace trace(SessionTrace.Limits limits) {
