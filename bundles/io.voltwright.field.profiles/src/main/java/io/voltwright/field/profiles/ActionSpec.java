@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Something that can be asked of a device, as a list of steps (P10).
@@ -13,6 +16,18 @@ import java.util.Optional;
  * @param steps in order
  */
 public record ActionSpec(String name, List<String> parameters, List<Step> steps) {
+
+    /** The points that its own steps write. */
+    Set<String> writes() {
+        return steps.stream()
+                .flatMap(step -> step instanceof Write write ? write.values().keySet().stream() : Stream.empty())
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether it reads back what it wrote. */
+    boolean confirms() {
+        return steps.get(steps.size() - 1) instanceof Expect;
+    }
 
     /** One step. */
     public sealed interface Step {}

@@ -11,25 +11,36 @@ import java.util.Optional;
 final class Lease {
 
     private Optional<Offer> offer = Optional.empty();
-    private Duration end;
-    private Duration silence;
+    private Duration end = Duration.ZERO;
+    private Duration silence = Duration.ZERO;
     private final Duration grace;
+    private boolean begun;
     private boolean lapsed;
 
     /**
      * @param grace time after a lease has ended until the watchdog is not fed any more, and length of the first lease
      */
-    Lease(Duration now, Duration grace) {
+    Lease(Duration grace) {
         this.grace = grace;
-        this.end = now.plus(grace);
-        this.silence = end.plus(grace);
+    }
+
+    /** The first lease begins when the pile is heard: before that nobody could offer it anything (R38). */
+    void heard(Duration now) {
+        if (!begun) {
+            begin(now.plus(grace));
+        }
+    }
+
+    private void begin(Duration until) {
+        begun = true;
+        end = until;
+        silence = end.plus(grace);
+        lapsed = false;
     }
 
     void renew(Offer next, Duration now) {
         offer = Optional.of(next);
-        end = now.plus(next.lease());
-        silence = end.plus(grace);
-        lapsed = false;
+        begin(now.plus(next.lease()));
     }
 
     Optional<Offer> offer() {
@@ -38,7 +49,7 @@ final class Lease {
 
     /** True once, when the lease has ended. */
     boolean lapses(Duration now) {
-        if (lapsed || now.compareTo(end) < 0) {
+        if (!begun || lapsed || now.compareTo(end) < 0) {
             return false;
         }
         lapsed = true;
@@ -56,6 +67,6 @@ final class Lease {
 
     /** Whether nobody has renewed it for so long that the pile must notice. */
     boolean silent(Duration now) {
-        return now.compareTo(silence) >= 0;
+        return begun && now.compareTo(silence) >= 0;
     }
 }

@@ -30,7 +30,8 @@ final class PileControl {
     private enum Aim {
         LOWER,
         ARM,
-        RAISE
+        RAISE,
+        PHASES
     }
 
     private final String who;
@@ -44,6 +45,7 @@ final class PileControl {
     private Optional<Current> armed = Optional.empty();
     private Optional<Current> target = Optional.empty();
     private Optional<Current> confirmed = Optional.empty();
+    private Duration confirmedAt = Duration.ZERO;
     private boolean gaveUp;
     private Optional<ActionRun> run = Optional.empty();
     private Aim aim = Aim.ARM;
@@ -92,7 +94,7 @@ final class PileControl {
             answer(Outcome.refused(who + " does not answer"));
             return;
         }
-        if (changed && run.isPresent() && (aim != Aim.ARM || lowers())) {
+        if (changed && run.isPresent() && (aim == Aim.LOWER || aim == Aim.RAISE || lowers())) {
             overtake();
         }
         step();
@@ -122,6 +124,26 @@ final class PileControl {
     /** Whether it is surely off, so that nothing can happen when its watchdog is fed. */
     boolean isOff() {
         return confirmed.map(Current::isZero).orElse(false) && target.equals(confirmed);
+    }
+
+    /** For how long it has surely been off. */
+    Duration offFor() {
+        return isOff() ? device.now().minus(confirmedAt) : Duration.ZERO;
+    }
+
+    /** Runs the change of phases of a pile that is off; until it has ended nothing is raised (R28). */
+    void switchPhases(int phases, CompletableFuture<Outcome> done) {
+        aim = Aim.PHASES;
+        Map<String, Value> parameters = Map.of("n", new Value.Whole(phases));
+        ActionRun begun = ActionRun.begin(who, device, actions("setPhases"), parameters, Priority.LOWER);
+        run = Optional.of(begun);
+        Async.then(begun.outcome(), (outcome, failure) -> {
+            done.complete(Objects.requireNonNull(outcome));
+            if (run.equals(Optional.of(begun))) {
+                run = Optional.empty();
+                step();
+            }
+        });
     }
 
     Optional<Current> confirmed() {
@@ -218,6 +240,7 @@ final class PileControl {
                     watchdog.timeout().toSeconds());
         } else {
             confirmed = Optional.of(current);
+            confirmedAt = device.now();
             view.own(Optional.empty());
             log.info("{}: {} confirmed", who, current.isZero() ? "off" : current);
         }

@@ -46,6 +46,7 @@ final class PileDriver implements Pile, Contact.User {
     private final Contact contact;
     private final CardWatch cards;
     private final Lease lease;
+    private final PhaseChange phases;
     private Optional<Duration> exceeding = Optional.empty();
     private boolean silent;
     private Duration turn = Duration.ZERO;
@@ -64,7 +65,8 @@ final class PileDriver implements Pile, Contact.User {
         this.control = new PileControl(who, device, view, watchdog, evse.failSafe());
         this.contact = new Contact(who, device, this);
         this.cards = new CardWatch(who);
-        this.lease = new Lease(time.sinceBoot(), evse.failSafeAfter());
+        this.phases = new PhaseChange(who, device, view, control);
+        this.lease = new Lease(evse.failSafeAfter());
         this.abilities = AbilityReader.read(device, evse);
         lane.every(LOOK, this::supervise);
     }
@@ -138,6 +140,17 @@ final class PileDriver implements Pile, Contact.User {
     }
 
     @Override
+    public CompletionStage<Outcome> switchPhases(int wanted) {
+        if (!abilities.phaseSwitch() || (wanted != 1 && wanted != 3)) {
+            return CompletableFuture.completedFuture(
+                    Outcome.refused(who + " cannot change to " + wanted + " phases by command"));
+        }
+        CompletableFuture<Outcome> done = new CompletableFuture<>();
+        lane.execute(() -> phases.begin(wanted, done));
+        return done;
+    }
+
+    @Override
     public CompletionStage<Outcome> resetFault() {
         boolean allowed = device.profile()
                 .errors()
@@ -167,6 +180,7 @@ final class PileDriver implements Pile, Contact.User {
     public void found() {
         abilities = AbilityReader.read(device, evse);
         view.judge();
+        lease.heard(device.now());
         log.info("{}: found {} {}", who, abilities.model(), abilities.serial());
         control.found(failSafeNow());
     }
@@ -250,7 +264,7 @@ final class PileDriver implements Pile, Contact.User {
             leaveAlone(now);
         }
         if (contact.there() && control.isArmed() && !silent) {
-            watchdog.beat(control.target().orElse(Current.ZERO));
+            watchdog.beat(control.target());
             if (watchdog.tripped(contact.heard())) {
                 log.warn("{}: was not fed in time and has fallen to its fail-safe; starting over", who);
                 control.lost();

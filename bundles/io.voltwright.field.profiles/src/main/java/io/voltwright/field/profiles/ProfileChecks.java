@@ -33,6 +33,7 @@ final class ProfileChecks {
         checks.actions();
         if (profile.kind() == Kind.EVSE) {
             checks.setPoint();
+            checks.phaseSwitch();
             checks.failSafe();
             checks.states();
             new StateCheck(profile).check();
@@ -139,6 +140,31 @@ final class ProfileChecks {
         if (setPoint.zero() == Zero.VIA_ENABLE
                 && !(actions.contains("disable") && (actions.contains("enable") || actions.contains("start")))) {
             throw place.refuse("zero is viaEnable without actions enable and disable", "add both, or say zeroCurrent");
+        }
+    }
+
+    /** Changing phases may not switch on: that is for the next offer, once the change is known to be over (R28). */
+    private void phaseSwitch() throws ProfileException {
+        ActionSpec change = profile.actions().get("setPhases");
+        if (profile.capabilities().phaseSwitch().isPresent() != (change != null)) {
+            throw top.place("actions")
+                    .refuse(
+                            "capabilities.phaseSwitch and the action setPhases(n) belong together",
+                            "say when it can and how it is done, or neither");
+        }
+        Set<String> offers = new HashSet<>();
+        for (String name : List.of("setCurrent", "start", "enable")) {
+            Optional.ofNullable(profile.actions().get(name)).ifPresent(action -> offers.addAll(action.writes()));
+        }
+        for (ActionSpec.Step step : change == null ? List.<ActionSpec.Step>of() : change.steps()) {
+            boolean offering = step instanceof ActionSpec.Write write
+                    && write.values().keySet().stream().anyMatch(offers::contains);
+            if (offering || step instanceof ActionSpec.Do) {
+                throw top.place("actions")
+                        .refuse(
+                                "setPhases does what an offer does (R28)",
+                                "leave that out: it is off before and offered to after");
+            }
         }
     }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param states what registers hold in each state, as {@code C2}
  * @param current point with the set-point
  * @param enabled formula over written points that says whether charging is enabled; absent means always
- * @param mirrors points that repeat what was written to another
+ * @param phases formula over written points that says how many phases are switched through; absent means all it has
+ * @param mirrors points that follow what was written to others
  * @param unlock point whose writing opens the lock
  * @param unlocked what registers hold while the lock is open
  */
@@ -19,7 +20,8 @@ public record Virtual(
         Map<String, Map<String, Value>> states,
         Optional<String> current,
         Optional<Expression> enabled,
-        Map<String, String> mirrors,
+        Optional<Expression> phases,
+        Map<String, Expression> mirrors,
         Optional<String> unlock,
         Map<String, Value> unlocked) {
 

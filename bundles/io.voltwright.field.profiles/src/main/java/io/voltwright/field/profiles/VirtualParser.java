@@ -22,25 +22,42 @@ final class VirtualParser {
         for (String state : rows.entries().keySet()) {
             states.put(state, values(rows.section(state)));
         }
-        Map<String, String> mirrors = new LinkedHashMap<>();
-        Section mirror = s.section("mirror");
-        for (Map.Entry<String, Item> entry : mirror.entries().entrySet()) {
-            point(mirror.place(entry.getKey()), entry.getKey());
-            mirrors.put(entry.getKey(), name(entry.getValue()));
-        }
         // A virtual device may look at what was written to it, also where a driver could not read that back.
         Formula.Names all = name -> readable.apply(name)
                 .or(() -> Optional.ofNullable(points.get(name)).map(PointSpec::kind));
+        Map<String, Expression> mirrors = new LinkedHashMap<>();
+        Section mirror = s.section("mirror");
+        for (Map.Entry<String, Item> entry : mirror.entries().entrySet()) {
+            PointSpec shown = point(mirror.place(entry.getKey()), entry.getKey());
+            Item item = entry.getValue();
+            Expression source = Formula.compile(item.place(), Section.word("mirror", item), all);
+            if (!source.type().equals(shown.kind())) {
+                throw item.place()
+                        .refuse(
+                                "'" + source + "' is " + source.type().title() + ", " + shown.name() + " is "
+                                        + shown.kind().title(),
+                                "make both the same");
+            }
+            mirrors.put(entry.getKey(), source);
+        }
         Virtual virtual = new Virtual(
                 values(s.section("initial")),
                 states,
                 s.value("current", this::checked),
                 s.value("enabled", (place, text) -> Formula.condition(place, text, all)),
+                s.value("phases", (place, text) -> whole(place, Formula.compile(place, text, all))),
                 mirrors,
                 s.value("unlock", this::checked),
                 values(s.section("unlocked")));
         s.end();
         return virtual;
+    }
+
+    private static Expression whole(Place place, Expression formula) throws ProfileException {
+        if (!formula.type().equals(FormulaType.INT)) {
+            throw place.refuse("'" + formula + "' is " + formula.type().title(), "it must be a whole number");
+        }
+        return formula;
     }
 
     private Map<String, Value> values(Section s) throws ProfileException {
@@ -71,10 +88,6 @@ final class VirtualParser {
 
     private String checked(Place place, String name) throws ProfileException {
         return point(place, name).name();
-    }
-
-    private String name(Item item) throws ProfileException {
-        return checked(item.place(), Section.word("point", item));
     }
 
     private PointSpec point(Place place, String name) throws ProfileException {

@@ -49,9 +49,9 @@ final class Watchdog {
     /**
      * Feeds it if that is due.
      *
-     * @param current what is offered now
+     * @param current what is offered now; empty: nobody has offered anything, so no set-point may be said again
      */
-    void beat(Current current) {
+    void beat(Optional<Current> current) {
         // A beat that waits for its answer is followed by none: to a dead device they would take all the bus from its
         // polls.
         if (underway || device.now().compareTo(next) < 0) {
@@ -65,7 +65,7 @@ final class Watchdog {
                     case HEARTBEAT, KEEP_ALIVE -> failSafe.beat()
                             .flatMap(formula -> formula.value(device.knowledge().scope()))
                             .map(value -> write(failSafe.register().orElseThrow(), value));
-                    case REWRITE_SETPOINT -> setPoint(current);
+                    case REWRITE_SETPOINT -> current.flatMap(this::setPoint);
                     case ANY_READ, NONE -> Optional.empty();
                 };
         underway = beat.isPresent();

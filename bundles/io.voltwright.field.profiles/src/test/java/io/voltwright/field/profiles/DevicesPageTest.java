@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Keeps {@code docs/devices.md} as the profiles say; {@code -Dvoltwright.write=true} writes it anew. */
@@ -65,7 +66,7 @@ class DevicesPageTest {
                         failSafe(profile.failSafe()),
                         ability(profile, "meter"),
                         ability(profile, "rfid"),
-                        profile.capabilities().phaseSwitch().isPresent() ? "yes" : "no")));
+                        phaseSwitch(profile))));
         lines.addAll(
                 List.of("", "## Meters", "", "| profile | device | wires | phases | reads |", "|---|---|---|---|---|"));
         profiles(Kind.METER)
@@ -132,6 +133,17 @@ class DevicesPageTest {
 
     private static String seconds(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    }
+
+    private static String phaseSwitch(DeviceProfile profile) {
+        return profile.capabilities()
+                .phaseSwitch()
+                .map(change -> "if `" + change.condition().source().replace("|", "\\|") + "`"
+                        + (Objects.requireNonNull(profile.actions().get("setPhases"))
+                                        .confirms()
+                                ? ""
+                                : ", not read back"))
+                .orElse("no");
     }
 
     private static String ability(DeviceProfile profile, String flag) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A profile that is right in all but one place is refused there, with the remedy. */
 class ProfileParserTest {
@@ -104,7 +105,27 @@ class ProfileParserTest {
                 wrong("csp: 1", "csp: 2", ":1: profile.csp '2' is not allowed"),
                 wrong("  phases: 1", "  phases: 1\n  phases: 3", "key 'phases' is there twice"),
                 wrong("[6 A, 16 A]", "[6 A]", "failsafe.current lacks its range"),
-                wrong("title: A small pile", "title: [", "not YAML"));
+                wrong("title: A small pile", "title: [", "not YAML"),
+                wrong(
+                        "zero: zeroCurrent}",
+                        "zero: zeroCurrent}\n  phaseSwitch: {if: state.raw == 1}",
+                        "capabilities.phaseSwitch and the action setPhases(n) belong together"),
+                wrong(
+                        "zero: zeroCurrent}",
+                        "zero: zeroCurrent}\n  phaseSwitch: {if: 1}",
+                        "'1' is a whole number, not a condition"),
+                wrong(
+                        "  setCurrent(a):",
+                        "  setPhases(n):\n    - write: {watchdog: 0}\n  setCurrent(a):",
+                        "belong together"),
+                wrong(
+                        "  current: limit.applied\n",
+                        "  current: limit.applied\n  phases: state.raw == 1\n",
+                        "'state.raw == 1' is a condition; it must be a whole number"),
+                wrong(
+                        "  current: limit.applied\n",
+                        "  current: limit.applied\n  mirror: {watchdog: fall.back}\n",
+                        "'fall.back' is a quantity in A, watchdog is a quantity in s"));
     }
 
     private static Arguments wrong(String good, String bad, String message) {
@@ -119,6 +140,17 @@ class ProfileParserTest {
         assertThatThrownBy(() -> read(GOOD.replace(good, bad)))
                 .isInstanceOf(ProfileException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"write: {limit.applied: 6 A}", "do: enable"})
+    void aPhaseSwitchThatSwitchesOnIsRefused(String step) {
+        String able = GOOD.replace("zero: zeroCurrent}", "zero: zeroCurrent}\n  phaseSwitch: {if: state.raw == 1}")
+                .replace(
+                        "  setCurrent(a):",
+                        "  enable: [write: {watchdog: 60 s}]\n  setPhases(n):\n    - " + step + "\n  setCurrent(a):");
+
+        assertThatThrownBy(() -> read(able)).hasMessageContaining("setPhases does what an offer does (R28)");
     }
 
     private static DeviceProfile read(String text) throws ProfileException {

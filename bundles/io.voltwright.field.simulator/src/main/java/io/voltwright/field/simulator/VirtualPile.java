@@ -32,6 +32,7 @@ final class VirtualPile implements VirtualDevice {
     private boolean lockFails;
     private boolean unlocked;
     private boolean occupied;
+    private boolean harmed;
     private String state = "A";
 
     VirtualPile(String id, DeviceProfile profile, int unit, int instance) {
@@ -155,10 +156,13 @@ final class VirtualPile implements VirtualDevice {
 
     @Override
     public synchronized boolean write(int unit, Table table, int at, List<Integer> words) {
+        int phases = phases();
         Optional<List<String>> points = image.write(unit, table, at, words);
         points.ifPresent(written -> {
+            harmed |= phases != phases() && offered > 0;
             watchdog.written(written, now);
-            virtual.mirrors().forEach((mirror, source) -> image.set(mirror, image.number(source)));
+            virtual.mirrors().forEach((mirror, source) -> source.value(image.scope())
+                    .ifPresent(value -> image.set(mirror, value.number())));
             if (virtual.unlock().map(written::contains).orElse(false) && !lockFails) {
                 unlocked = true;
             }
@@ -206,8 +210,8 @@ final class VirtualPile implements VirtualDevice {
     }
 
     private int phases() {
-        return profile.capabilities()
-                .phases()
+        return virtual.phases()
+                .orElse(profile.capabilities().phases())
                 .value(profile.scope(image.scope()))
                 .map(value -> (int) value.number())
                 .orElse(3);
@@ -273,6 +277,8 @@ final class VirtualPile implements VirtualDevice {
         view.put("plugged", vehicle.isPresent());
         view.put("offeredAmps", offered);
         view.put("amps", amps);
+        view.put("switchedPhases", phases());
+        view.put("phasesChangedUnderOffer", harmed);
         view.put("powerW", (amps[0] + amps[1] + amps[2]) * VOLTS);
         view.put("registerWh", counter.wattHours());
         view.put("sessionWh", vehicle.isPresent() ? counter.wattHours() - sessionStart : 0);

@@ -31,6 +31,15 @@ class DriverSuiteTest {
                 ProfileLibrary.shipped().find(id).orElseThrow().failSafe().exists());
     }
 
+    static Stream<String> pilesThatChangePhases() {
+        return piles().filter(id -> ProfileLibrary.shipped()
+                .find(id)
+                .orElseThrow()
+                .capabilities()
+                .phaseSwitch()
+                .isPresent());
+    }
+
     @ParameterizedTest
     @MethodSource("piles")
     @DisplayName("R38: the first cycle only reads; then the fail-safe is armed (R34)")
@@ -226,5 +235,51 @@ class DriverSuiteTest {
                     .count();
             assertThat(beats).isBetween(15L, 24L);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pilesThatChangePhases")
+    @DisplayName("R28: phases change only while the offer is surely 0, and nothing is raised before that is over")
+    void phasesChangeWhileItIsOff(String profile) {
+        Yard yard = new Yard(profile);
+        yard.pass(30);
+        assertThat(yard.driver().pile().abilities().phaseSwitch()).isTrue();
+        yard.device.plug(Yard.car());
+        yard.offered(16);
+        yard.hold(16, 20);
+        assertThat(yard.device.amps()[2]).isEqualTo(16, within(0.11));
+
+        assertThat(yard.phases(1).reasonOrDone()).contains("only while its offer is surely 0");
+        yard.offered(0);
+        var change = yard.driver().pile().switchPhases(1).toCompletableFuture();
+        yard.hold(0, 20);
+
+        assertThat(change.join()).isEqualTo(Outcome.done());
+        assertThat(yard.device.view())
+                .containsEntry("switchedPhases", 1)
+                .containsEntry("phasesChangedUnderOffer", false);
+        assertThat(yard.amps()).as("nobody has offered since").isZero();
+        yard.offered(16);
+        yard.hold(16, 20);
+        assertThat(yard.device.amps()[0]).isEqualTo(16, within(0.11));
+        assertThat(yard.device.amps()[2]).isZero();
+        yard.offered(0);
+        assertThat(yard.phases(3).reasonOrDone()).contains("not before");
+    }
+
+    @ParameterizedTest
+    @MethodSource("piles")
+    void aPileThatCannotChangeItsPhasesSaysSo(String profile) {
+        Yard yard = new Yard(profile);
+        yard.pass(30);
+        long writes = yard.writes();
+
+        boolean able = yard.profile.capabilities().phaseSwitch().isPresent();
+        assertThat(yard.driver().pile().abilities().phaseSwitch()).isEqualTo(able);
+        assertThat(yard.phases(2).reasonOrDone()).contains("cannot change to 2 phases");
+        if (!able) {
+            assertThat(yard.phases(1).reasonOrDone()).contains("cannot change to 1 phases");
+        }
+        assertThat(yard.writes()).isLessThanOrEqualTo(writes + 1);
     }
 }

@@ -21,6 +21,7 @@ class PileDriverTest {
     private static final String HEIDELBERG = "heidelberg-energy-control";
     private static final int SET_CURRENT = 5004;
     private static final int ENABLE = 5014;
+    private static final int PHASES = 5052;
 
     @Test
     @DisplayName("R4: lowering does not wait for the write interval, raising does")
@@ -175,6 +176,42 @@ class PileDriverTest {
         yard.hold(5, 10);
 
         assertThat(yard.amps()).isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "R28: a raise that comes while phases change waits for the end; a pile that does not confirm is refused")
+    void nothingIsRaisedWhilePhasesChange() {
+        HandFilled device = keba();
+        device.put(1100, 0, 0);
+        device.put(1550, 0, 3);
+        device.put(1552, 0, 1);
+        device.put(1600, 0, 6000);
+        device.put(1602, 0, 60);
+        Yard yard = new Yard(KEBA, device);
+        yard.pass(20);
+        yard.offer(0, 600, 6);
+        yard.pass(30);
+
+        CompletionStage<Outcome> change = yard.driver().pile().switchPhases(1);
+        yard.pass(1);
+        CompletionStage<Outcome> raise = yard.offer(16, 60, 6);
+        yard.pass(15);
+        assertThat(writes(yard, PHASES)).containsExactly(0);
+        assertThat(writes(yard, ENABLE)).doesNotContain(1);
+        device.put(1552, 0, 0);
+        device.put(1100, 0, 16_000);
+        yard.pass(20);
+
+        assertThat(change.toCompletableFuture().join()).isEqualTo(Outcome.done());
+        assertThat(raise.toCompletableFuture().join()).isEqualTo(Outcome.done());
+        assertThat(lastWrite(yard, ENABLE)).isGreaterThan(lastWrite(yard, PHASES));
+
+        yard.offer(0, 600, 6);
+        yard.pass(300);
+        CompletionStage<Outcome> missed = yard.driver().pile().switchPhases(3);
+        yard.pass(60);
+        assertThat(missed.toCompletableFuture().join().reasonOrDone()).contains("phase.state reads 0");
     }
 
     @Test

@@ -53,4 +53,30 @@ class ReturnTest {
         yard.hold(16, 20);
         assertThat(yard.offered(16)).isEqualTo(Outcome.done());
     }
+
+    @ParameterizedTest
+    @MethodSource("io.voltwright.field.simulator.DriverSuiteTest#pilesWithFailSafe")
+    @DisplayName("R37, R38: a charge is not cut by a controller that was started before the pile could be heard")
+    void aChargeOutlivesALateReturn(String profile) {
+        Yard yard = new Yard(profile);
+        yard.pass(30);
+        yard.device.plug(Yard.car());
+        yard.offered(16);
+        yard.hold(16, 20);
+
+        yard.driverDies();
+        yard.bus.cut(true);
+        yard.driverReturns();
+        yard.pass(300);
+        assertThat(yard.amps()).isEqualTo(6, within(0.11));
+        yard.bus.cut(false);
+        int heard = 0;
+        for (int waited = 0; waited < 200 && heard < 20; waited++) {
+            yard.pass(1);
+            heard += yard.status().quality() == Quality.GOOD ? 1 : 0;
+            assertThat(yard.amps()).isEqualTo(6, within(0.11));
+        }
+
+        assertThat(heard).isEqualTo(20);
+    }
 }

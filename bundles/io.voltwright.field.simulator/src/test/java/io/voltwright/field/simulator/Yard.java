@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A driver and its virtual pile in virtual time, for tests. */
@@ -99,6 +100,15 @@ final class Yard implements FieldListener {
             pass(1);
         }
         return answer.toCompletableFuture().join();
+    }
+
+    /** Asks for phases, and lets time pass until there is an answer. */
+    Outcome phases(int wanted) {
+        CompletableFuture<Outcome> answer = driver.pile().switchPhases(wanted).toCompletableFuture();
+        for (int waited = 0; waited < 60 && !answer.isDone(); waited++) {
+            pass(1);
+        }
+        return answer.join();
     }
 
     /** Renews the offer each ten seconds. */
