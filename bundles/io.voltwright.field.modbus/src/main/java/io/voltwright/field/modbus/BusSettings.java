@@ -19,14 +19,14 @@ public record BusSettings(Duration connectTimeout, Optional<Duration> idleClose)
     /** What gateways usually are set to on their serial side. */
     private static final Bus.Frame GATEWAY_FRAME = Bus.Frame.of("8E1");
 
-    Line line(Bus.Line where, Counters counters, Map<Integer, Unit> units, Time time) {
+    Line line(Bus.Line where, Ends ends, Counters counters, Map<Integer, Unit> units, Time time) {
         if (where instanceof Bus.Tcp tcp) {
-            Connection connection = Connection.socket(new TcpWire(tcp.host(), tcp.port(), connectTimeout), time);
+            Connection connection = Connection.socket(new TcpWire(tcp.host(), tcp.port(), connectTimeout, ends), time);
             return new TcpLine(connection, counters, units, time, idleClose);
         }
         if (where instanceof Bus.RtuOverTcp gateway) {
             Connection connection =
-                    Connection.socket(new TcpWire(gateway.host(), gateway.port(), connectTimeout), time);
+                    Connection.socket(new TcpWire(gateway.host(), gateway.port(), connectTimeout, ends), time);
             LineTiming timing = LineTiming.of(gateway.baud(), GATEWAY_FRAME);
             return new FramedLine(connection, new RtuFraming(), timing, counters, units, time);
         }

@@ -75,9 +75,16 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
 
     /** Opens a bus as the site describes it; nothing is sent before the first request. */
     public static ModbusBus open(Bus bus, BusSettings settings, Time time, ThreadFactory threads) {
+        return open(bus, settings, new Ends(), time, threads);
+    }
+
+    /**
+     * @param ends shared with the other buses, so that no two lead to the same place
+     */
+    static ModbusBus open(Bus bus, BusSettings settings, Ends ends, Time time, ThreadFactory threads) {
         Counters counters = new Counters();
         ConcurrentHashMap<Integer, Unit> units = new ConcurrentHashMap<>();
-        Line line = settings.line(bus.line(), counters, units, time);
+        Line line = settings.line(bus.line(), ends, counters, units, time);
         return new ModbusBus(
                 bus.id(),
                 BusSettings.name(bus.line()),

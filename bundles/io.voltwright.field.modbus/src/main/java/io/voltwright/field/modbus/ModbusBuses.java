@@ -76,6 +76,8 @@ public final class ModbusBuses implements SiteListener, BusWatch, BusDoor {
     /** Closing a bus waits for its thread, so the differences are applied on a thread that may wait. */
     private final ExecutorService changes;
 
+    private final Ends ends = new Ends();
+
     private final Map<DeviceId, Opened> opened = new TreeMap<>();
 
     @Activate
@@ -134,7 +136,7 @@ public final class ModbusBuses implements SiteListener, BusWatch, BusDoor {
     }
 
     private void open(Bus description) {
-        ModbusBus bus = ModbusBus.open(description, settings, time, lanes.threads("bus " + description.id()));
+        ModbusBus bus = ModbusBus.open(description, settings, ends, time, lanes.threads("bus " + description.id()));
         Opened fresh = new Opened(description, bus, publisher.publish(bus));
         synchronized (opened) {
             opened.put(description.id(), fresh);
@@ -182,7 +184,7 @@ public final class ModbusBuses implements SiteListener, BusWatch, BusDoor {
             }
         }
         Bus own = new Bus(new DeviceId("visit"), line);
-        ModbusBus bus = ModbusBus.open(own, settings, time, lanes.threads("bus visit"));
+        ModbusBus bus = ModbusBus.open(own, settings, ends, time, lanes.threads("bus visit"));
         return new Visiting(bus, Addresses.transport(line), bus::close);
     }
 

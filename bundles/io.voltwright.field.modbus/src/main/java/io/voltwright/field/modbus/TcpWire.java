@@ -17,15 +17,20 @@ final class TcpWire implements Wire {
     private final String host;
     private final int port;
     private final int connectMillis;
+    private final Ends ends;
     private @Nullable Socket socket;
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
     private boolean aborted;
 
-    TcpWire(String host, int port, Duration connectTimeout) {
+    /**
+     * @param ends shared by all that must not connect twice to the same place
+     */
+    TcpWire(String host, int port, Duration connectTimeout, Ends ends) {
         this.host = host;
         this.port = port;
         this.connectMillis = (int) connectTimeout.toMillis();
+        this.ends = ends;
     }
 
     @Override
@@ -36,7 +41,9 @@ final class TcpWire implements Wire {
             fresh.setTcpNoDelay(true);
             fresh.setKeepAlive(true);
             // The name is looked up at each attempt: a device may have got another address.
-            fresh.connect(new InetSocketAddress(host, port), connectMillis);
+            InetSocketAddress end = new InetSocketAddress(host, port);
+            ends.take(end, this, host + ":" + port);
+            fresh.connect(end, connectMillis);
             in = fresh.getInputStream();
             out = fresh.getOutputStream();
         } catch (IOException e) {
@@ -102,6 +109,7 @@ final class TcpWire implements Wire {
             }
             socket = null;
         }
+        ends.leave(this);
     }
 
     @Override

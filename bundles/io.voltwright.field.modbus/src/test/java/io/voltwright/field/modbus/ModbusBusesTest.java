@@ -14,12 +14,15 @@ import io.voltwright.site.api.Bus;
 import io.voltwright.site.api.Node;
 import io.voltwright.site.api.Site;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ModbusBusesTest {
@@ -96,6 +99,52 @@ class ModbusBusesTest {
         try (BusDoor.Visit visit = buses.visit("ascii:/dev/nowhere:38400:8E1")) {
             assertThat(visit.transport()).isEqualTo("ascii");
         }
+    }
+
+    @Test
+    @DisplayName(
+            "P8: never more than one connection to a place: not for many units, after breaks, changes of the site, or another name")
+    void thereIsNeverASecondConnectionToAPlace() throws Exception {
+        try (TcpSlave slave = new TcpSlave((number, request, answer, link) -> {
+            if (number % 7 == 0) {
+                link.socket().close();
+            } else {
+                link.send(answer);
+            }
+        })) {
+            Bus.Line there = new Bus.Tcp("127.0.0.1", slave.port());
+            buses.siteChanged(site(new Bus(new DeviceId("old"), there)));
+            RegisterBus old = awaitBus("old");
+            for (int unit = 1; unit <= 12; unit++) {
+                ask(old, unit);
+            }
+            try (BusDoor.Visit alias = buses.visit("tcp:localhost:" + slave.port())) {
+                assertThat(TcpBusTest.failure(alias.bus().submit(TcpBusTest.read(1, 1))))
+                        .hasMessageContaining("is connected to", "one connection only");
+            }
+
+            buses.siteChanged(site(new Bus(new DeviceId("fresh"), there)));
+            RegisterBus fresh = awaitBus("fresh");
+            for (int unit = 1; unit <= 12; unit++) {
+                ask(fresh, unit);
+            }
+
+            assertThat(slave.connections()).isGreaterThan(2);
+            assertThat(slave.mostConnectionsAtOnce()).isEqualTo(1);
+        }
+    }
+
+    private RegisterBus awaitBus(String id) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> services.containsKey(id));
+        return Objects.requireNonNull(services.get(id));
+    }
+
+    private static void ask(RegisterBus bus, int unit) {
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+            RegisterBus.Request read =
+                    RegisterBus.Request.read(unit, RegisterBus.Table.HOLDING, 1, 1, RegisterBus.Priority.POLL);
+            return TcpBusTest.get(bus.submit(read)).values().equals(List.of(1));
+        });
     }
 
     private Runnable publish(RegisterBus bus) {

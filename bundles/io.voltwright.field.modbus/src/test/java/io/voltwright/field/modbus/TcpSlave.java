@@ -37,6 +37,8 @@ final class TcpSlave implements AutoCloseable {
     private final Behaviour behaviour;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
@@ -66,6 +68,24 @@ final class TcpSlave implements AutoCloseable {
         return connections.get();
     }
 
+    /** The most that were open at the same time. */
+    int mostConnectionsAtOnce() {
+        return mostAtOnce.get();
+    }
+
+    /** Its ends are noticed a little after they happened, so a connection that seems to be one too many gets some time to have ended. */
+    private synchronized void opened() throws InterruptedException {
+        for (int waits = 0; open.get() > 0 && waits < 100; waits++) {
+            wait(50);
+        }
+        mostAtOnce.accumulateAndGet(open.incrementAndGet(), Math::max);
+    }
+
+    private synchronized void ended() {
+        open.decrementAndGet();
+        notifyAll();
+    }
+
     /** Requests in hexadecimal, from the unit on. */
     List<String> seen() {
         return List.copyOf(seen);
@@ -82,12 +102,15 @@ final class TcpSlave implements AutoCloseable {
             while (true) {
                 Socket socket = server.accept();
                 connections.incrementAndGet();
+                opened();
                 sockets.add(socket);
                 socket.setTcpNoDelay(true);
                 start(() -> talk(socket));
             }
         } catch (IOException e) {
             // Closed by the test.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -108,6 +131,8 @@ final class TcpSlave implements AutoCloseable {
             // The other side has gone.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            ended();
         }
     }
 

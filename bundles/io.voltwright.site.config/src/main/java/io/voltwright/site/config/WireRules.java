@@ -9,6 +9,7 @@ import io.voltwright.site.config.Draft.Wire;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -153,7 +154,8 @@ final class WireRules {
                     problems.add(
                             wire.name().line(),
                             wire.name() + " leads to the same place as " + first + " in line " + first.line()
-                                    + "; describe the wire once under 'buses' and name it at both devices");
+                                    + ", and the station opens one connection to a place; describe the wire once"
+                                    + " under 'buses' and name it at both devices");
                 }
                 wire.id().ifPresent(id -> buses.add(new Bus(id, line)));
             });
@@ -163,10 +165,10 @@ final class WireRules {
 
     private static Object end(Bus.Line line) {
         if (line instanceof Bus.Tcp tcp) {
-            return List.of(tcp.host(), tcp.port());
+            return List.of(tcp.host().toLowerCase(Locale.ROOT), tcp.port());
         }
         if (line instanceof Bus.RtuOverTcp tcp) {
-            return List.of(tcp.host(), tcp.port());
+            return List.of(tcp.host().toLowerCase(Locale.ROOT), tcp.port());
         }
         if (line instanceof Bus.Serial serial) {
             return serial.port();
