@@ -15,7 +15,11 @@ final class FollowWatch {
 
     static final Duration FOLLOW = Duration.ofSeconds(7);
 
+    /** A pile that is only just identified and armed after a restart cannot follow yet. */
+    static final Duration FIRST = Duration.ofSeconds(60);
+
     private @Nullable Duration over;
+    private @Nullable Duration first;
     private boolean told;
 
     /** What is to be done about a load that does not follow. */
@@ -28,6 +32,10 @@ final class FollowWatch {
     void look(EvseMachine machine, Offers offers, Moment now) {
         Optional<Current> draws = machine.look().filter(Look::heard).flatMap(Look::draws);
         if (!machine.compared() || draws.isEmpty()) {
+            return;
+        }
+        first = first == null ? now.sinceBoot() : first;
+        if (!offers.wasConfirmed() && now.sinceBoot().minus(first).compareTo(FIRST) < 0) {
             return;
         }
         switch (check(offers.held(), draws, offers.changed(), now.sinceBoot())) {

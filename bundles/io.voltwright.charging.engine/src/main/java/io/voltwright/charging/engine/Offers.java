@@ -24,6 +24,7 @@ final class Offers implements PileLine.Answers {
     private String reason;
     private Duration changed;
     private boolean confirmed;
+    private boolean answered;
     private boolean forgotten;
     private @Nullable Raise raise;
 
@@ -115,6 +116,11 @@ final class Offers implements PileLine.Answers {
         if (confirmed) {
             ties.settled(seq, exposure());
         }
+    }
+
+    /** Whether the pile has confirmed anything since the start. */
+    boolean wasConfirmed() {
+        return answered;
     }
 
     /** Whether the pile has confirmed what it is offered. */
@@ -237,6 +243,7 @@ final class Offers implements PileLine.Answers {
     }
 
     private void settle(long under, Current current, Current safe) {
+        answered = true;
         if (current.equals(held) && safe.equals(failSafe)) {
             confirmed = true;
             raise = raise != null && raise.onDisk() ? null : raise;
