@@ -52,6 +52,7 @@ final class PileDriver implements Pile, Contact.User {
     private Duration turn = Duration.ZERO;
     private Quality told = Quality.LOST;
     private volatile PileAbilities abilities;
+    private volatile boolean offers;
 
     PileDriver(Evse evse, DeviceProfile profile, String transport, Lane lane, Time time, Listeners listeners) {
         this.evse = evse;
@@ -79,6 +80,11 @@ final class PileDriver implements Pile, Contact.User {
     /** Leaves the pile as it is. */
     void close() {
         lane.close();
+    }
+
+    /** Whether no charge would notice it if another driver took its place: nothing is offered, and it does not seem to charge. */
+    boolean isFree() {
+        return !offers && !(view.charging() && view.quality() != Quality.LOST);
     }
 
     @Override
@@ -114,6 +120,7 @@ final class PileDriver implements Pile, Contact.User {
             done.complete(Outcome.refused(who + ": the fail-safe is not armed yet (R34)"));
             return;
         }
+        offers = current.isPositive();
         lease.renew(offer, device.now());
         if (silent) {
             silent = false;
@@ -192,8 +199,8 @@ final class PileDriver implements Pile, Contact.User {
         }
         Optional<Current> there =
                 failSafe.verifyCurrent().flatMap(device.knowledge()::number).map(Current::amperes);
-        if (view.charging() && there.isPresent()) {
-            return there.get().min(evse.failSafe());
+        if (view.charging()) {
+            return there.map(evse.failSafe()::min).orElse(evse.failSafe());
         }
         return failSafe.tripEnergises() ? Current.ZERO : evse.failSafe();
     }
