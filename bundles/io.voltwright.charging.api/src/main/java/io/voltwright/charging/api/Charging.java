@@ -73,10 +73,11 @@ public interface Charging {
     CompletionStage<Outcome> switchPhases(EvseId evse, int phases, Actor by);
 
     /**
-     * Sets when an EVSE is open: outside of these hours no session starts, and one that runs goes on to its end. Kept over
-     * restarts.
+     * Sets when an EVSE is open, in place of what the site file says: outside of these hours no session starts, and one that
+     * runs goes on to its end. Kept over restarts.
      *
-     * @param hours as {@code Mo-Fr 06:00-22:00; Sa 08:00-18:00} in the site's local time; empty: always
+     * @param hours as {@code Mo-Fr 06:00-22:00; Sa 08:00-18:00} in the site's local time, or {@code always}; empty: as the site
+     *     file says
      * @return refused with what is wrong with the text
      */
     CompletionStage<Outcome> setHours(EvseId evse, String hours, Actor by);

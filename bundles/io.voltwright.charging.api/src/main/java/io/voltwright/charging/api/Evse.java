@@ -30,6 +30,16 @@ public interface Evse {
 
     boolean operative();
 
+    /** When it is open and who says so, as {@code Mo-Fr 06:00-22:00 (site file)}; empty: always. */
+    default String hours() {
+        return "";
+    }
+
+    /** What else its place is known for, as {@code emergency zone hall-1 (site file)}; empty where nobody said anything. */
+    default String premises() {
+        return "";
+    }
+
     /** Whether it has a lock that can be opened by command; false until its pile was identified. */
     boolean lockable();
 

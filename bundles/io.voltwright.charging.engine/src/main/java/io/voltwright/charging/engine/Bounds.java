@@ -3,6 +3,7 @@ package io.voltwright.charging.engine;
 import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.Moment;
 import io.voltwright.base.api.Money;
+import io.voltwright.base.api.Outcome;
 import io.voltwright.base.api.Point;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.charging.api.SessionLimits;
@@ -10,6 +11,7 @@ import io.voltwright.charging.api.StopReason;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +47,25 @@ final class Bounds {
         machine.add(new Effect.Word(WORD, Optional.of(text(of))));
     }
 
+    /** For the open session, from now on. */
+    void ask(SessionLimits wanted, CompletableFuture<Outcome> reply) {
+        Charge open = machine.charge().orElse(null);
+        if (open == null) {
+            reply.complete(Outcome.refused("no session is open at " + machine.evse()));
+            return;
+        }
+        Optional<String> wrong = refused(open, wanted);
+        if (wrong.isEmpty()) {
+            set(open.id, wanted);
+        }
+        reply.complete(wrong.map(Outcome::refused).orElseGet(Outcome::done));
+    }
+
     /** Why these cannot hold for a session, if they cannot. */
-    Optional<String> refused(Charge open, SessionLimits wanted) {
+    private Optional<String> refused(Charge open, SessionLimits wanted) {
         return wanted.cost().flatMap(most -> costs.apply(open.id, open.delivered())
                 .filter(cost -> !cost.currency().equals(most.currency()))
                 .map(cost -> "cost " + most + ": the session is priced in " + cost.currency() + "; give it in that"));
-    }
-
-    /** What is set for the open session. */
-    SessionLimits of(SessionId open) {
-        return open.equals(session) ? limits : SessionLimits.NONE;
     }
 
     /** Why the session has to end now, if it has. */

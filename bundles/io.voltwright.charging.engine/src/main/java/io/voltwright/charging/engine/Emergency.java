@@ -2,29 +2,68 @@ package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.EvseId;
 import io.voltwright.field.api.PileFault;
+import io.voltwright.site.api.Evse;
+import io.voltwright.site.api.Site;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Emergency stops: one that is pressed stops all EVSEs of its zone until it is released and reset on site (R33). */
 final class Emergency {
 
     /** Everything that is in no zone of its own. */
-    private static final Set<EvseId> REST = Set.of();
+    private static final String REST = "";
 
-    private final List<Set<EvseId>> zones;
+    private final List<Set<EvseId>> settings;
     private final Set<EvseId> pressed = new HashSet<>();
-    private final Map<Set<EvseId>, EvseId> tripped = new HashMap<>();
+    private final Map<String, EvseId> tripped = new HashMap<>();
+    private Map<EvseId, String> wanted = Map.of();
+    private Map<EvseId, String> zones = Map.of();
 
-    Emergency(List<Set<EvseId>> zones) {
-        this.zones = List.copyOf(zones);
+    /**
+     * @param settings zones of the configuration, which count in place of the site file's
+     */
+    Emergency(List<Set<EvseId>> settings) {
+        this.settings = List.copyOf(settings);
     }
 
-    private Set<EvseId> zone(EvseId evse) {
-        return zones.stream().filter(zone -> zone.contains(evse)).findFirst().orElse(REST);
+    /** The zones of the site file; while a stop holds, an EVSE that is there stays in the zone that it was in. */
+    synchronized void site(Site site) {
+        wanted = site.evses().stream()
+                .collect(Collectors.toMap(Evse::id, evse -> evse.rules().emergencyZone()));
+        settle();
+    }
+
+    private void settle() {
+        Map<EvseId, String> next = new HashMap<>(wanted);
+        if (!tripped.isEmpty()) {
+            next.putAll(zones);
+        }
+        zones = Map.copyOf(next);
+    }
+
+    private String zone(EvseId evse) {
+        for (int i = 0; i < settings.size(); i++) {
+            if (settings.get(i).contains(evse)) {
+                return "settings " + (i + 1);
+            }
+        }
+        return zones.getOrDefault(evse, REST);
+    }
+
+    /** The zone of an EVSE and who says so; empty where nobody said anything. */
+    synchronized String text(EvseId evse) {
+        String zone = zone(evse);
+        if (zone.equals(REST)) {
+            return "";
+        }
+        return zone.startsWith("settings ")
+                ? "emergency zone " + zone.substring("settings ".length()) + " (emergency.zones)"
+                : "emergency zone " + zone + " (site file)";
     }
 
     /**
@@ -54,11 +93,12 @@ final class Emergency {
 
     /** Lets the zone go on; says why not where a stop is still pressed. */
     synchronized Optional<String> reset(EvseId evse) {
-        Set<EvseId> zone = zone(evse);
+        String zone = zone(evse);
         Optional<EvseId> still =
                 pressed.stream().filter(source -> zone(source).equals(zone)).findFirst();
         if (still.isEmpty()) {
             tripped.remove(zone);
+            settle();
         }
         return still.map(source -> "the emergency stop at " + source + " is still pressed; release it first");
     }

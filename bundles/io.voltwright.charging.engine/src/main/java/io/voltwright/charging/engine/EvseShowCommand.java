@@ -42,6 +42,8 @@ public final class EvseShowCommand extends ChargingCommand {
         row(facts, "Device", evse.device());
         row(facts, "Plugged", evse.plugged() ? "yes" : "no");
         row(facts, "In service", evse.operative() ? "yes" : "no");
+        row(facts, "Hours", evse.hours().isEmpty() ? "always" : evse.hours());
+        row(facts, "Premises", evse.premises().isEmpty() ? "-" : evse.premises());
         row(facts, "Fault", evse.fault().orElse("-"));
         row(facts, "Heard", evse.quality());
         row(

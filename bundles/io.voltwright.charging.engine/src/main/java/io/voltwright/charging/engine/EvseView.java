@@ -22,6 +22,8 @@ record EvseView(
         Moment since,
         boolean plugged,
         boolean operative,
+        String hours,
+        String premises,
         boolean lockable,
         Optional<String> fault,
         Optional<Session> session,

@@ -37,6 +37,11 @@ final class Faults {
         fault = latch;
     }
 
+    /** Whose emergency stops stop it. */
+    String zone() {
+        return emergency.text(machine.evse());
+    }
+
     /** Looks at what the pile shows. */
     void look(Moment time) {
         PileFault shown = machine.presence.fault().orElse(null);

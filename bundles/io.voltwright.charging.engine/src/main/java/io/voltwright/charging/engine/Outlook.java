@@ -36,6 +36,8 @@ final class Outlook {
                 since,
                 machine.plugged(),
                 machine.operative(),
+                machine.opening().text(),
+                premises(machine),
                 look.filter(known -> known.abilities().lock()).isPresent(),
                 machine.fault(),
                 session,
@@ -47,6 +49,19 @@ final class Outlook {
                 pile.map(PileStatus::quality).orElse(Quality.LOST),
                 pile.map(now -> readings(now)).orElse(List.of()),
                 look.map(Look::abilities).map(Outlook::device).orElse(""));
+    }
+
+    /** Whether a car may need ventilation here (R31). */
+    static boolean ventilated(EvseMachine machine) {
+        return machine.wiring().rules().ventilated()
+                || machine.settings.supervision().ventilated(machine.evse());
+    }
+
+    private static String premises(EvseMachine machine) {
+        String by = machine.wiring().rules().ventilated() ? "ventilated (site file)" : "ventilated (settings)";
+        return Stream.of(machine.faults().zone(), ventilated(machine) ? by : "")
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     /**

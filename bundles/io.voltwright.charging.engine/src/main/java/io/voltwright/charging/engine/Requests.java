@@ -248,25 +248,11 @@ final class Requests {
     }
 
     void bound(SessionLimits limits, CompletableFuture<Outcome> reply) {
-        Charge open = machine.charge().orElse(null);
-        Optional<String> wrong = open == null
-                ? Optional.of("no session is open at " + machine.evse())
-                : machine.bounds().refused(open, limits);
-        if (open == null || wrong.isPresent()) {
-            refuse(reply, wrong.orElseThrow());
-        } else {
-            machine.bounds().set(open.id, limits);
-            reply.complete(Outcome.done());
-        }
+        machine.bounds().ask(limits, reply);
     }
 
     void hours(String text, CompletableFuture<Outcome> reply) {
-        try {
-            machine.opening().hours(OpeningHours.of(text));
-            reply.complete(Outcome.done());
-        } catch (IllegalArgumentException e) {
-            refuse(reply, "hours " + e.getMessage());
-        }
+        machine.opening().ask(text, reply);
     }
 
     void phases(int phases, Moment now, CompletableFuture<Outcome> reply) {

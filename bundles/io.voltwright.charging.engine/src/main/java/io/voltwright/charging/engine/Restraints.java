@@ -39,7 +39,7 @@ final class Restraints {
             most = most.lower(Current.ZERO, "the change of its phases");
         }
         boolean needsAir = look.status().pilot() == PilotState.D && look.heard();
-        if (needsAir && !machine.settings.supervision().ventilated(machine.evse())) {
+        if (needsAir && !Outlook.ventilated(machine)) {
             most = most.lower(Current.ZERO, "the car, which needs ventilation that is not there");
         }
         return most;

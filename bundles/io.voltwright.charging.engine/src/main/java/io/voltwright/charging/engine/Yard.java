@@ -98,6 +98,7 @@ final class Yard extends Commons {
         if (now == null || rows == null) {
             return;
         }
+        emergency().site(now);
         Set<EvseId> wanted = new HashSet<>();
         int number = 0;
         for (Evse wiring : now.evses()) {

@@ -12,6 +12,8 @@ import io.voltwright.charging.api.ChargingFact.SessionStopped;
 import io.voltwright.charging.api.EvseStatus;
 import io.voltwright.charging.api.SessionLimits;
 import io.voltwright.charging.api.StopReason;
+import io.voltwright.site.api.EvseRules;
+import io.voltwright.site.api.OpeningHours;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -191,6 +193,32 @@ class BoundsTest {
         scene.kill().open().pass(3);
         assertThat(scene.card(LEFT, CARD).reasonOrDone()).contains("closed at this hour");
         scene.now(scene.engine.setHours(LEFT, "", ANN));
+        scene.pass(2);
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.AVAILABLE);
+    }
+
+    @Test
+    @DisplayName("the hours of the site file hold while nobody says otherwise, and change while the station runs")
+    void hoursOfTheSiteFile() {
+        assertThat(scene.evse(LEFT).hours()).isEmpty();
+        scene.rules(
+                LEFT,
+                rules -> new EvseRules(
+                        rules.wiring(), 0, rules.steps(), rules.mode(), OpeningHours.of("Sa 08:00-18:00"), "", false));
+        scene.pass(3);
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.UNAVAILABLE);
+        assertThat(scene.evse(LEFT).hours()).isEqualTo("Sa 08:00-18:00 (site file)");
+        assertThat(scene.card(LEFT, CARD).reasonOrDone()).contains("closed at this hour");
+
+        scene.now(scene.engine.setHours(LEFT, "always", ANN));
+        scene.pass(2).kill().open().pass(2);
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.AVAILABLE);
+        assertThat(scene.evse(LEFT).hours()).isEqualTo("always (operator, in place of the site file's Sa 08:00-18:00)");
+
+        scene.now(scene.engine.setHours(LEFT, "", ANN));
+        scene.pass(2);
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.UNAVAILABLE);
+        scene.rules(LEFT, rules -> EvseRules.USUAL);
         scene.pass(2);
         assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.AVAILABLE);
     }

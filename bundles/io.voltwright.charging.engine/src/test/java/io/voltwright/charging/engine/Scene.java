@@ -14,6 +14,7 @@ import io.voltwright.charging.api.Session;
 import io.voltwright.field.api.FakePile;
 import io.voltwright.journal.api.MemoryJournal;
 import io.voltwright.site.api.Evse;
+import io.voltwright.site.api.EvseRules;
 import io.voltwright.site.api.Node;
 import io.voltwright.site.api.Site;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -113,6 +115,27 @@ final class Scene {
                 wirings,
                 List.of(),
                 List.of());
+    }
+
+    /** The site file says something else of an EVSE from now on. */
+    void rules(EvseId evse, UnaryOperator<EvseRules> change) {
+        wirings.replaceAll(wiring -> wiring.id().equals(evse)
+                ? new Evse(
+                        wiring.id(),
+                        wiring.profile(),
+                        wiring.bus(),
+                        wiring.unit(),
+                        wiring.instance(),
+                        wiring.rotation(),
+                        wiring.most(),
+                        wiring.failSafe(),
+                        wiring.failSafeAfter(),
+                        wiring.reader(),
+                        wiring.meter(),
+                        wiring.tariff(),
+                        change.apply(wiring.rules()))
+                : wiring);
+        engine.siteChanged(site());
     }
 
     /** The process is gone from one moment to the next; nothing is written any more. */

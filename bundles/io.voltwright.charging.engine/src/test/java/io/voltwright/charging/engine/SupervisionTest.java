@@ -19,6 +19,7 @@ import io.voltwright.charging.api.StopReason;
 import io.voltwright.field.api.FakePile;
 import io.voltwright.field.api.Offer;
 import io.voltwright.field.api.PilotState;
+import io.voltwright.site.api.EvseRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -296,6 +297,65 @@ class SupervisionTest {
         zoned.right().fault("MREC8-EmergencyStop");
         zoned.pass(5);
         assertThat(zoned.left().offered()).isGreaterThan(0);
+    }
+
+    @Test
+    @DisplayName("R33: zones of the site file change while the station runs, but not while a stop holds")
+    void zonesOfTheSiteFile() {
+        scene.rules(RIGHT, rules -> placed(rules, "hall-2", false));
+        scene.charge(LEFT);
+        assertThat(scene.evse(RIGHT).premises()).isEqualTo("emergency zone hall-2 (site file)");
+        scene.right().fault("MREC8-EmergencyStop");
+        scene.pass(5);
+        assertThat(scene.left().offered()).isGreaterThan(0);
+
+        scene.rules(LEFT, rules -> placed(rules, "hall-2", false));
+        scene.rules(RIGHT, rules -> placed(rules, "", false));
+        scene.pass(5);
+        assertThat(scene.left().offered()).isGreaterThan(0);
+        assertThat(scene.evse(RIGHT).fault()).contains("MREC8-EmergencyStop");
+
+        scene.right().noFault();
+        scene.pass(3);
+        assertThat(scene.now(scene.engine.resetFault(RIGHT, ANN)).isDone()).isTrue();
+        scene.pass(3);
+        assertThat(scene.evse(LEFT).premises()).isEqualTo("emergency zone hall-2 (site file)");
+        assertThat(scene.evse(RIGHT).premises()).isEmpty();
+        scene.left().fault("MREC8-EmergencyStop");
+        scene.pass(5);
+        assertThat(scene.evse(RIGHT).fault()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R33: the zones of the settings count in place of the site file's")
+    void zonesOfTheSettings() {
+        Scene zoned = Scene.twoUnopened();
+        zoned.settings = with(new Supervision(Duration.ofSeconds(2), Set.of(), List.of(Set.of(LEFT, RIGHT)), 10));
+        zoned.open();
+        zoned.rules(RIGHT, rules -> placed(rules, "hall-2", false));
+        zoned.charge(LEFT);
+        assertThat(zoned.evse(RIGHT).premises()).isEqualTo("emergency zone 1 (emergency.zones)");
+        zoned.right().fault("MREC8-EmergencyStop");
+        zoned.pass(5);
+        assertThat(zoned.left().offered()).isZero();
+    }
+
+    @Test
+    @DisplayName("R31: the site file says where there is ventilation, also while the station runs")
+    void ventilationOfTheSiteFile() {
+        scene.charge(LEFT);
+        scene.left().state(PilotState.D);
+        scene.pass(10);
+        assertThat(scene.left().offered()).isZero();
+        scene.rules(LEFT, rules -> placed(rules, "", true));
+        scene.pass(10);
+        assertThat(scene.evse(LEFT).premises()).isEqualTo("ventilated (site file)");
+        assertThat(scene.left().offered()).isGreaterThan(0);
+    }
+
+    private static EvseRules placed(EvseRules rules, String zone, boolean ventilated) {
+        return new EvseRules(
+                rules.wiring(), rules.priority(), rules.steps(), rules.mode(), rules.hours(), zone, ventilated);
     }
 
     private static Settings with(Supervision supervision) {

@@ -8,6 +8,7 @@ import io.voltwright.base.api.Wiring;
 import io.voltwright.site.api.EvseRules;
 import io.voltwright.site.api.External;
 import io.voltwright.site.api.NodeRules;
+import io.voltwright.site.api.OpeningHours;
 import io.voltwright.site.api.Price;
 import io.voltwright.site.api.Window;
 import java.math.BigDecimal;
@@ -117,7 +118,10 @@ final class PowerParser {
         return days.isEmpty() ? EnumSet.allOf(DayOfWeek.class) : days;
     }
 
-    EvseRules evse(Section at) {
+    /**
+     * @param hours of charging points that name none
+     */
+    EvseRules evse(Section at, OpeningHours hours) {
         List<Current> steps = at.words("steps").stream()
                 .flatMap(word -> values.current(word).stream())
                 .sorted()
@@ -126,7 +130,10 @@ final class PowerParser {
                 at.has("between") ? Wiring.DELTA : Wiring.STAR,
                 at.text("priority").flatMap(text -> values.integer(text, 0, 9)).orElse(0),
                 steps,
-                at.text("charge").flatMap(this::mode).orElse(ChargingMode.FAST));
+                at.text("charge").flatMap(this::mode).orElse(ChargingMode.FAST),
+                at.text("hours").flatMap(values::hours).orElse(hours),
+                at.text("emergency-zone").flatMap(values::zoneName).orElse(""),
+                at.text("ventilated").flatMap(values::yesOrNo).orElse(false));
     }
 
     private Optional<ChargingMode> mode(Text text) {

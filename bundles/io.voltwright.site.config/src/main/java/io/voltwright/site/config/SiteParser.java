@@ -4,6 +4,7 @@ import io.voltwright.base.api.Current;
 import io.voltwright.base.api.Voltage;
 import io.voltwright.field.api.Profiles.Kind;
 import io.voltwright.field.api.Profiles.Profile;
+import io.voltwright.site.api.OpeningHours;
 import io.voltwright.site.config.Draft.Branch;
 import io.voltwright.site.config.Draft.Desk;
 import io.voltwright.site.config.Draft.Device;
@@ -28,6 +29,7 @@ final class SiteParser {
     private final List<Wire> wires = new ArrayList<>();
     private final List<Point> points = new ArrayList<>();
     private Optional<String> tariff = Optional.empty();
+    private OpeningHours hours = OpeningHours.ALWAYS;
 
     SiteParser(List<Profile> profiles, Problems problems) {
         this.profiles = profiles;
@@ -43,6 +45,7 @@ final class SiteParser {
         var voltage =
                 file.has("voltage") ? file.text("voltage").flatMap(values::voltage) : Optional.of(Voltage.volts(230));
         tariff = file.text("tariff").map(Text::value);
+        hours = file.text("hours").flatMap(values::hours).orElse(OpeningHours.ALWAYS);
         file.named("buses", "bus").forEach((bus, at) -> wires.add(wire(bus, at)));
         var gauges = file.named("meters", "meter").entrySet().stream()
                 .map(entry -> gauge(entry.getKey(), entry.getValue()))
@@ -107,7 +110,7 @@ final class SiteParser {
                 at.text("reader"),
                 at.text("meter"),
                 at.text("tariff").map(Text::value).or(() -> tariff),
-                power.evse(at));
+                power.evse(at, hours));
         if (point.tariff().isEmpty()) {
             problems.add(at.line(), name + " has no tariff; add 'tariff: NAME' here, or at the top for all");
         }

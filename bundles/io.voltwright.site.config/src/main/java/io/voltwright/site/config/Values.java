@@ -7,6 +7,7 @@ import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.Power;
 import io.voltwright.base.api.Voltage;
 import io.voltwright.site.api.Bus.Frame;
+import io.voltwright.site.api.OpeningHours;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -120,6 +121,28 @@ final class Values {
             return List.of();
         }
         return lines;
+    }
+
+    Optional<OpeningHours> hours(Text text) {
+        try {
+            return Optional.of(OpeningHours.of(text.value()));
+        } catch (IllegalArgumentException e) {
+            return refuse(text, "is not readable: " + e.getMessage());
+        }
+    }
+
+    Optional<Boolean> yesOrNo(Text text) {
+        return switch (text.value()) {
+            case "yes", "true" -> Optional.of(true);
+            case "no", "false" -> Optional.of(false);
+            default -> refuse(text, "is neither 'yes' nor 'no'");
+        };
+    }
+
+    Optional<String> zoneName(Text text) {
+        return text.value().matches("[a-z0-9][a-z0-9-]{0,35}")
+                ? Optional.of(text.value())
+                : refuse(text, "is not a name; use 1 to 36 lower-case letters, digits and hyphens");
     }
 
     Optional<Integer> integer(Text text, int least, int most) {

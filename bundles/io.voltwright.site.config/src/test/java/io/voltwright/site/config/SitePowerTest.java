@@ -9,9 +9,11 @@ import io.voltwright.base.api.Current;
 import io.voltwright.base.api.Power;
 import io.voltwright.base.api.Transformer;
 import io.voltwright.base.api.Wiring;
+import io.voltwright.site.api.EvseRules;
 import io.voltwright.site.api.External;
 import io.voltwright.site.api.Node;
 import io.voltwright.site.api.NodeRules;
+import io.voltwright.site.api.OpeningHours;
 import io.voltwright.site.api.Site;
 import io.voltwright.site.api.Window;
 import java.time.DayOfWeek;
@@ -66,6 +68,51 @@ class SitePowerTest {
                                 .contains(
                                         "node 'secondary' has limit 138.888 A, but the fail-safe currents below it sum to 281.254 A"))
                 .anySatisfy(problem -> assertThat(problem).contains("node 'grid' has limit 60.168 A"));
+    }
+
+    @Test
+    @DisplayName(
+            "R31, R33: hours, emergency zone and ventilation of an EVSE; hours at the top count where it names none")
+    void anEvseSaysWhenItIsOpenWhatStopsItAndWhetherThereIsAir() {
+        Site site =
+                valid(SITE.replace("tariff: standard\n", "tariff: standard\nhours: Mo-Fr 06:00-22:00; Sa 08:00-18:00\n")
+                        .replace(
+                                "          bus: lan\n",
+                                "          bus: lan\n          hours: always\n          emergency-zone: hall-1\n"
+                                        + "          ventilated: yes\n"));
+
+        EvseRules left = site.evses().get(0).rules();
+        assertThat(left.hours()).isEqualTo(OpeningHours.ALWAYS);
+        assertThat(left.emergencyZone()).isEqualTo("hall-1");
+        assertThat(left.ventilated()).isTrue();
+        EvseRules right = site.evses().get(1).rules();
+        assertThat(right.hours()).hasToString("Mo-Fr 06:00-22:00; Sa 08:00-18:00");
+        // 7 March 2026 is a Saturday.
+        assertThat(right.hours().open(ZonedDateTime.parse("2026-03-07T18:00:00Z")))
+                .isFalse();
+        assertThat(right.hours().open(ZonedDateTime.parse("2026-03-07T17:59:00Z")))
+                .isTrue();
+        assertThat(right.emergencyZone()).isEmpty();
+        assertThat(right.ventilated()).isFalse();
+        assertThat(valid(SITE).evses().get(0).rules().hours()).isEqualTo(OpeningHours.ALWAYS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hours: daily | hours 'daily' is not readable: 'daily': write as 'Mo-Fr 06:00-22:00; Sa 08:00-18:00'",
+                "hours: Mo 25:00-26:00 | hours 'Mo 25:00-26:00' is not readable: 'Mo 25:00-26:00': times are 00:00 to 24:00",
+                "emergency-zone: Hall 1 | emergency-zone 'Hall 1' is not a name; use 1 to 36 lower-case letters",
+                "ventilated: often | ventilated 'often' is neither 'yes' nor 'no'",
+                "emergency-zones: hall-1 | 'emergency-zones' is not known; did you mean 'emergency-zone'?"
+            })
+    void wordsOfThePlaceThatCannotBeAreRefused(String line, String problem) {
+        assertThat(problems(SITE.replace("          bus: lan\n", "          bus: lan\n          " + line + "\n")))
+                .singleElement()
+                .asString()
+                .startsWith("site.yaml:19: evse 'left': ")
+                .contains(problem);
     }
 
     @Test

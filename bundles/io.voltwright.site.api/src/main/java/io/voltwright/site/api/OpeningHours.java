@@ -1,4 +1,4 @@
-package io.voltwright.charging.engine;
+package io.voltwright.site.api;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -7,19 +7,21 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** When a charging point is open, written as {@code Mo-Fr 06:00-22:00; Sa 08:00-18:00}; nothing written means always. */
-final class OpeningHours {
+/** When a charging point is open, in the site's local time: {@code Mo-Fr 06:00-22:00; Sa 08:00-18:00}, or {@code always}. */
+public final class OpeningHours {
 
-    static final OpeningHours ALWAYS = new OpeningHours("", List.of());
+    public static final OpeningHours ALWAYS = new OpeningHours("always", List.of());
 
-    private static final List<String> DAYS = List.of("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su");
-    private static final String DAY = "(Mo|Tu|We|Th|Fr|Sa|Su)";
-    private static final Pattern RULE =
-            Pattern.compile("(?:" + DAY + "(?:-" + DAY + ")? )?(\\d\\d):(\\d\\d)-(\\d\\d):(\\d\\d)");
+    private static final List<String> DAYS = List.of("mo", "tu", "we", "th", "fr", "sa", "su");
+    private static final String DAY = "(mon?|tue?|wed?|thu?|fri?|sat?|sun?)";
+    private static final Pattern RULE = Pattern.compile(
+            "(?:" + DAY + "(?:-" + DAY + ")? )?(\\d\\d):(\\d\\d)-(\\d\\d):(\\d\\d)", Pattern.CASE_INSENSITIVE);
     private static final int DAY_MINUTES = (int) Duration.ofDays(1).toMinutes();
 
     private final String text;
@@ -40,9 +42,13 @@ final class OpeningHours {
     }
 
     /**
+     * @param text days and times between semicolons, or {@code always}, as which nothing counts too
      * @throws IllegalArgumentException with what is wrong and an example
      */
-    static OpeningHours of(String text) {
+    public static OpeningHours of(String text) {
+        if (text.strip().equals(ALWAYS.text)) {
+            return ALWAYS;
+        }
         List<Span> spans = new ArrayList<>();
         for (String rule : text.split(";", -1)) {
             if (!rule.isBlank()) {
@@ -70,12 +76,12 @@ final class OpeningHours {
         return minute;
     }
 
-    private static Set<DayOfWeek> days(String first, String last) {
+    private static Set<DayOfWeek> days(@Nullable String first, @Nullable String last) {
         if (first == null) {
             return EnumSet.allOf(DayOfWeek.class);
         }
-        DayOfWeek day = DayOfWeek.of(DAYS.indexOf(first) + 1);
-        DayOfWeek end = last == null ? day : DayOfWeek.of(DAYS.indexOf(last) + 1);
+        DayOfWeek day = day(first);
+        DayOfWeek end = last == null ? day : day(last);
         Set<DayOfWeek> days = EnumSet.of(day);
         while (day != end) {
             day = day.plus(1);
@@ -84,13 +90,28 @@ final class OpeningHours {
         return days;
     }
 
+    private static DayOfWeek day(String name) {
+        return DayOfWeek.of(DAYS.indexOf(name.substring(0, 2).toLowerCase(Locale.ROOT)) + 1);
+    }
+
     /** Whether it is open at a local time. */
-    boolean open(ZonedDateTime at) {
+    public boolean open(ZonedDateTime at) {
         LocalTime time = at.toLocalTime();
         int minute = time.getHour() * 60 + time.getMinute();
         return spans.isEmpty() || spans.stream().anyMatch(span -> span.holds(at.getDayOfWeek(), minute));
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof OpeningHours hours && hours.spans.equals(spans);
+    }
+
+    @Override
+    public int hashCode() {
+        return spans.hashCode();
+    }
+
+    /** As it was written. */
     @Override
     public String toString() {
         return text;
