@@ -43,7 +43,8 @@ final class Deadlines {
 
     /** Whether it can use something, and needs it by a time that is known. */
     static boolean isHurried(Demand demand) {
-        return demand.goal().filter(goal -> goal.wanted().milliwattHours() > 0).isPresent()
+        return demand.goal().isPresent()
+                && demand.goal().get().wanted().milliwattHours() > 0
                 && demand.least().isPositive()
                 && Ladder.least(demand) <= demand.most().milliamperes();
     }

@@ -53,10 +53,14 @@ public final class FairShare implements PowerPolicy {
 
     private Map<EvseId, Share> lines(Problem problem) {
         boolean plain = Network.isPlain(problem);
-        if (plain && problem.demands().stream().noneMatch(Deadlines::isHurried)) {
+        int hurried = 0;
+        for (Demand demand : problem.demands()) {
+            hurried += Deadlines.isHurried(demand) ? 1 : 0;
+        }
+        if (plain && hurried == 0) {
             return fair(problem);
         }
-        boolean allHurried = problem.demands().stream().allMatch(Deadlines::isHurried);
+        boolean allHurried = hurried == problem.demands().size();
         return new MixedShare(problem, turn.toSeconds()).shares(plain && !allHurried ? fair(problem) : Map.of());
     }
 

@@ -1,7 +1,6 @@
 package io.voltwright.charging.balance;
 
 import java.util.Arrays;
-import java.util.PriorityQueue;
 
 /**
  * Progressive filling: a level rises, every served demand from its least on rises with it, until a row on its way is full or it
@@ -9,13 +8,21 @@ import java.util.PriorityQueue;
  *
  * <p>Implementation: three events per demand (joins the rise, passes what is set aside for it, has enough) are sorted once; a queue
  * holds the level at which each row fills up if nobody joins any more. An entry of the queue may be too early, never too late: it
- * is checked when it comes up. So the work is one pass over the rows on each demand's way per event: O(demands * depth) and a sort.
+ * is checked when it comes up. What happens to many at one level is summed up node by node before the rows are looked at. So the work
+ * is at most one pass over the rows on each demand's way per event: O(demands * depth) and a sort that counts.
  */
 final class Filling {
 
     private static final int JOIN = 0;
     private static final int PASS = 1;
     private static final int ENOUGH = 2;
+    private static final int PHASES = 3;
+    private static final int[] NOWHERE = {};
+
+    /** So many at one level are summed up first, if there are not many times as many nodes to sum up. */
+    private static final int MANY = 8;
+
+    private static final int FEW_ROWS = 4;
 
     /** Per demand: its share. */
     final int[] share;
@@ -35,7 +42,13 @@ final class Filling {
     private final boolean[] hasJoined;
     private final int[] joined;
     private int joinedCount;
-    private final PriorityQueue<Long> checks = new PriorityQueue<>();
+    /** Per row, while many begin or stop at one level: how many more rise after it. */
+    private final long[] change;
+
+    private boolean anyFull;
+    private int lastLevel;
+    private final boolean anyCrowded;
+    private final Heap checks = new Heap();
 
     Filling(Layout layout, Turns turns) {
         this.layout = layout;
@@ -51,36 +64,70 @@ final class Filling {
         full = new boolean[left.length];
         hasJoined = new boolean[left.length];
         joined = new int[left.length];
+        change = new long[left.length];
+        anyCrowded = anyCrowded();
         Arrays.fill(stoppedBy, Turns.NONE);
-        Arrays.setAll(left, layout::headroom);
+    }
+
+    private boolean anyCrowded() {
+        for (boolean crowded : layout.crowded) {
+            if (crowded) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void fill() {
+        giveLeast();
         long[] events = events();
+        lastLevel = events.length == 0 ? 0 : level(events[events.length - 1]);
         int next = 0;
         while (next < events.length) {
-            int level = (int) (events[next] >>> 32);
+            int level = level(events[next]);
             fillUpTo(level);
-            for (; next < events.length && (int) (events[next] >>> 32) == level; next++) {
-                happen((int) events[next] >>> 2, (int) events[next] & 3, level);
+            int end = next;
+            while (end < events.length && level(events[end]) == level) {
+                end++;
+            }
+            boolean many = end - next > MANY && end - next > layout.nodes.size() / FEW_ROWS;
+            for (; next < end; next++) {
+                happen((int) events[next] >>> 2, (int) events[next] & 3, level, many);
+            }
+            if (many) {
+                change(0, level);
             }
             scheduleJoined();
         }
     }
 
-    /** Gives each its least, and sorts what will happen. */
+    private static int level(long event) {
+        return (int) (event >>> 32);
+    }
+
+    private void giveLeast() {
+        long[] whole = new long[left.length];
+        long[] beyond = new long[left.length];
+        for (int i = 0; i < layout.size(); i++) {
+            if (turns.served[i]) {
+                share[i] = layout.least[i];
+                layout.addToHome(whole, i, share[i]);
+                layout.addToHome(beyond, i, Math.max(0, share[i] - layout.reserved[i]));
+            }
+        }
+        layout.sumUp(whole, 0);
+        layout.sumUp(beyond, 0);
+        for (int row = 0; row < left.length; row++) {
+            left[row] = layout.headroom(row) - (layout.crowded[row] ? whole[row] : beyond[row]);
+        }
+    }
+
+    /** Sorts what will happen. */
     private long[] events() {
         long[] events = new long[3 * layout.size()];
         int count = 0;
         for (int i = 0; i < layout.size(); i++) {
-            if (!turns.served[i]) {
-                continue;
-            }
-            share[i] = layout.least[i];
-            for (int row : layout.rows[i]) {
-                left[row] -= layout.cost(row, i, share[i]);
-            }
-            int top = ceiling(i);
+            int top = turns.served[i] ? ceiling(i) : 0;
             if (top > layout.least[i]) {
                 events[count++] = event(layout.least[i], i, JOIN);
                 events[count++] = event(top, i, ENOUGH);
@@ -89,9 +136,7 @@ final class Filling {
                 }
             }
         }
-        events = Arrays.copyOf(events, count);
-        Arrays.sort(events);
-        return events;
+        return Heap.sorted(events, count);
     }
 
     private static long event(int level, int demand, int kind) {
@@ -100,7 +145,7 @@ final class Filling {
 
     /** The most it can use, and not more than is set aside where a crowded row is on its way. */
     private int ceiling(int demand) {
-        for (int row : layout.rows[demand]) {
+        for (int row : anyCrowded ? layout.rows[demand] : NOWHERE) {
             if (layout.forbids(row, demand, layout.most[demand])) {
                 stoppedBy[demand] = row;
                 return layout.reserved[demand];
@@ -110,16 +155,17 @@ final class Filling {
     }
 
     private void fillUpTo(int level) {
-        while (!checks.isEmpty() && (int) (checks.peek() >>> 32) < level) {
+        while (!checks.isEmpty() && level(checks.peek()) < level) {
             long check = checks.remove();
             int row = (int) check;
-            int at = (int) (check >>> 32);
+            int at = level(check);
             if (fullAt[row] != at || full[row] || risers[row] == 0) {
                 continue;
             }
             count(row, at);
             if (left[row] < risers[row]) {
                 full[row] = true;
+                anyFull = true;
                 stopAllOn(row, at);
             } else {
                 schedule(row);
@@ -127,16 +173,20 @@ final class Filling {
         }
     }
 
-    private void happen(int demand, int kind, int level) {
+    private void happen(int demand, int kind, int level, boolean many) {
         if (kind == JOIN) {
             rising[demand] = true;
             passed[demand] = level >= layout.reserved[demand];
-            enter(demand, level, true);
+            if (many && passed[demand] && !anyFull) {
+                layout.addToHome(change, demand, 1);
+            } else {
+                enter(demand, level, true);
+            }
         } else if (kind == PASS && rising[demand]) {
             passed[demand] = true;
             enter(demand, level, false);
         } else if (kind == ENOUGH && rising[demand]) {
-            stop(demand, level);
+            stop(demand, level, many);
         }
     }
 
@@ -161,7 +211,7 @@ final class Filling {
         }
         if (stopper != Turns.NONE) {
             stoppedBy[demand] = stopper;
-            stop(demand, level);
+            stop(demand, level, false);
         }
     }
 
@@ -169,18 +219,54 @@ final class Filling {
         for (int i = layout.first(row); i < layout.end(row); i++) {
             if (rising[i] && takesFrom(row, i) && layout.loads(i, row)) {
                 stoppedBy[i] = row;
-                stop(i, level);
+                stop(i, level, true);
             }
         }
+        change(layout.node(row), level);
     }
 
-    private void stop(int demand, int level) {
+    /**
+     * @param many whether {@link #change} follows for a node above it
+     */
+    private void stop(int demand, int level, boolean many) {
         rising[demand] = false;
         share[demand] = level;
+        if (many && passed[demand]) {
+            layout.addToHome(change, demand, -1);
+            return;
+        }
         for (int row : layout.rows[demand]) {
             if (takesFrom(row, demand)) {
                 count(row, level);
                 risers[row]--;
+            }
+        }
+    }
+
+    /** Applies what was summed up on the nodes below a node, to them and to all above it. */
+    private void change(int node, int level) {
+        layout.sumUp(change, node);
+        for (int above = layout.above(node); above >= 0; above = layout.above(above)) {
+            for (int phase = 0; phase < PHASES; phase++) {
+                change[above * PHASES + phase] = change[node * PHASES + phase];
+            }
+            apply(above, level);
+        }
+        for (int below = layout.last(node) - 1; below >= node; below--) {
+            apply(below, level);
+        }
+    }
+
+    private void apply(int node, int level) {
+        for (int row = node * PHASES; row < (node + 1) * PHASES; row++) {
+            if (change[row] != 0) {
+                count(row, level);
+                risers[row] += (int) change[row];
+                if (change[row] > 0 && !hasJoined[row]) {
+                    hasJoined[row] = true;
+                    joined[joinedCount++] = row;
+                }
+                change[row] = 0;
             }
         }
     }
@@ -206,6 +292,8 @@ final class Filling {
         }
         long at = countedAt[row] + left[row] / risers[row];
         fullAt[row] = (int) Math.min(at, Integer.MAX_VALUE);
-        checks.add(((long) fullAt[row] << 32) | row);
+        if (fullAt[row] < lastLevel) {
+            checks.add(((long) fullAt[row] << 32) | row);
+        }
     }
 }

@@ -25,6 +25,14 @@ final class Ladder {
         return new Ladder(rungs, Math.max(1, demand.step().milliamperes()));
     }
 
+    /** This one where the demand's is the same. */
+    Ladder orOf(Demand demand) {
+        boolean same = rungs.length == 0
+                && demand.terms().steps().isEmpty()
+                && step == Math.max(1, demand.step().milliamperes());
+        return same ? this : of(demand);
+    }
+
     /** The smallest share of use. */
     static int least(Demand demand) {
         int least = demand.least().milliamperes();
@@ -62,5 +70,22 @@ final class Ladder {
         }
         int next = up(share + 1);
         return next > most ? share : next;
+    }
+
+    /** What {@link #next} leads to when it is asked again and again until the share is at least the level, or there is none. */
+    int upTo(int share, int piece, int most, int level) {
+        int now = share < level ? next(share, piece, most) : share;
+        if (rungs.length == 0 && now > share && now < level) {
+            // From the first one on it is on the steps of the device.
+            int wide = (piece + step - 1) / step * step;
+            int times = Math.min((level - now + wide - 1) / wide, Math.max(0, most - now) / wide);
+            now += times * wide;
+        }
+        int before = share;
+        while (now > before && now < level) {
+            before = now;
+            now = next(now, piece, most);
+        }
+        return now;
     }
 }

@@ -7,9 +7,8 @@ import io.voltwright.charging.api.PowerPolicy.Demand;
 import io.voltwright.charging.api.PowerPolicy.Limit;
 import io.voltwright.charging.api.PowerPolicy.Problem;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A problem as flat arrays: nodes parents first, demands in tree order so that a subtree is a range, and one row per node and
@@ -19,6 +18,8 @@ final class Layout {
 
     private static final Phase[] PHASES = Phase.values();
     private static final int ALL_PHASES = 7;
+    private static final int SMALL = 16;
+    private static final int[] NOWHERE = {};
 
     final List<Limit> nodes = new ArrayList<>();
     final List<Demand> demands = new ArrayList<>();
@@ -40,23 +41,24 @@ final class Layout {
     final Ladder[] ladder;
     final int[] reserved;
 
-    private final List<Integer> parents = new ArrayList<>();
-    private final List<Integer> firsts = new ArrayList<>();
-    private final List<Integer> ends = new ArrayList<>();
-    private final List<Integer> homes = new ArrayList<>();
+    /** Per demand: a bit for each phase that it loads. */
+    private final int[] masks;
+
+    private int[] parents = new int[SMALL];
+    private int[] firsts = new int[SMALL];
+    private int[] ends = new int[SMALL];
+    private int[] lasts = new int[SMALL];
+    private final int[] homes;
 
     Layout(Problem problem) {
-        Map<EvseId, Demand> wanted = new HashMap<>(2 * problem.demands().size());
-        for (Demand demand : problem.demands()) {
-            if (wanted.put(demand.evse(), demand) != null) {
-                throw new IllegalArgumentException("two demands for " + demand.evse());
-            }
-        }
+        var wanted = new Wanted(problem.demands());
+        homes = new int[problem.demands().size()];
         visit(problem.grid(), -1, wanted);
         available = new long[nodes.size() * PHASES.length];
         reserves = new long[available.length];
         crowded = new boolean[available.length];
         rows = new int[demands.size()][];
+        masks = new int[demands.size()];
         least = new int[demands.size()];
         most = new int[demands.size()];
         ladder = new Ladder[demands.size()];
@@ -65,23 +67,33 @@ final class Layout {
         readDemands();
     }
 
-    private void visit(Limit limit, int parent, Map<EvseId, Demand> wanted) {
+    private void visit(Limit limit, int parent, Wanted wanted) {
         int node = nodes.size();
+        grow(node);
         nodes.add(limit);
-        parents.add(parent);
-        firsts.add(demands.size());
-        ends.add(0);
+        parents[node] = parent;
+        firsts[node] = demands.size();
         for (EvseId evse : limit.evses()) {
-            Demand demand = wanted.remove(evse);
-            if (demand != null) {
-                demands.add(demand);
-                homes.add(node);
+            int demand = wanted.take(evse);
+            if (demand != Wanted.NONE) {
+                homes[demands.size()] = node;
+                demands.add(wanted.demand(demand));
             }
         }
         for (Limit child : limit.children()) {
             visit(child, node, wanted);
         }
-        ends.set(node, demands.size());
+        ends[node] = demands.size();
+        lasts[node] = nodes.size();
+    }
+
+    private void grow(int node) {
+        if (node == parents.length) {
+            parents = Arrays.copyOf(parents, 2 * node);
+            firsts = Arrays.copyOf(firsts, 2 * node);
+            ends = Arrays.copyOf(ends, 2 * node);
+            lasts = Arrays.copyOf(lasts, 2 * node);
+        }
     }
 
     private void readLimits() {
@@ -92,20 +104,26 @@ final class Layout {
     }
 
     private void readDemands() {
-        var shared = new HashMap<Integer, int[]>();
+        int[][] ways = new int[ALL_PHASES + 1][];
+        int home = -1;
         for (int i = 0; i < demands.size(); i++) {
             Demand demand = demands.get(i);
-            int mask = mask(demand);
-            int home = homes.get(i);
-            rows[i] = shared.computeIfAbsent(home * 8 + mask, key -> path(home, mask));
+            if (homes[i] != home) {
+                home = homes[i];
+                Arrays.fill(ways, NOWHERE);
+            }
+            masks[i] = mask(demand);
+            if (ways[masks[i]].length == 0) {
+                ways[masks[i]] = way(home, masks[i]);
+            }
+            rows[i] = ways[masks[i]];
             least[i] = Ladder.least(demand);
             most[i] = demand.most().milliamperes();
-            ladder[i] = Ladder.of(demand);
+            ladder[i] = i == 0 ? Ladder.of(demand) : ladder[i - 1].orOf(demand);
             reserved[i] = Math.max(0, demand.reserved().milliamperes());
-            for (int row : rows[i]) {
-                reserves[row] += reserved[i];
-            }
+            addToHome(reserves, i, reserved[i]);
         }
+        sumUp(reserves, 0);
         for (int row = 0; row < available.length; row++) {
             crowded[row] = reserves[row] > available[row];
         }
@@ -114,22 +132,57 @@ final class Layout {
     /** One that does not say which phases it loads is taken to load all. */
     private static int mask(Demand demand) {
         int mask = 0;
-        for (int phase = 0; phase < PHASES.length; phase++) {
-            mask |= demand.phases().contains(PHASES[phase]) ? 1 << phase : 0;
+        for (Phase phase : demand.phases()) {
+            mask |= phase == Phase.L1 ? 1 : phase == Phase.L2 ? 2 : 4;
         }
         return mask == 0 ? ALL_PHASES : mask;
     }
 
-    private int[] path(int home, int mask) {
-        var path = new ArrayList<Integer>();
-        for (int node = home; node >= 0; node = parents.get(node)) {
+    private int[] way(int home, int mask) {
+        int depth = 0;
+        for (int node = home; node >= 0; node = parents[node]) {
+            depth++;
+        }
+        int[] way = new int[depth * Integer.bitCount(mask)];
+        int count = 0;
+        for (int node = home; node >= 0; node = parents[node]) {
             for (int phase = 0; phase < PHASES.length; phase++) {
                 if ((mask & (1 << phase)) != 0) {
-                    path.add(node * PHASES.length + phase);
+                    way[count++] = node * PHASES.length + phase;
                 }
             }
         }
-        return path.stream().mapToInt(Integer::intValue).toArray();
+        return way;
+    }
+
+    /** Adds to what is counted for the lines that the demand loads on its own node. */
+    void addToHome(long[] perRow, int demand, long amount) {
+        int row = homes[demand] * PHASES.length;
+        int mask = masks[demand];
+        perRow[row] += (mask & 1) == 0 ? 0 : amount;
+        perRow[row + 1] += (mask & 2) == 0 ? 0 : amount;
+        perRow[row + 2] += (mask & 4) == 0 ? 0 : amount;
+    }
+
+    /** Adds what is counted on the nodes below a node to the nodes above them, up to and with that node. */
+    void sumUp(long[] perRow, int top) {
+        for (int node = lasts[top] - 1; node > top; node--) {
+            int row = node * PHASES.length;
+            int above = parents[node] * PHASES.length;
+            perRow[above] += perRow[row];
+            perRow[above + 1] += perRow[row + 1];
+            perRow[above + 2] += perRow[row + 2];
+        }
+    }
+
+    /** The node above; -1 above the root. */
+    int above(int node) {
+        return parents[node];
+    }
+
+    /** One past the last node below the node. */
+    int last(int node) {
+        return lasts[node];
     }
 
     int size() {
@@ -166,21 +219,16 @@ final class Layout {
 
     /** First demand below the row's node. */
     int first(int row) {
-        return firsts.get(node(row));
+        return firsts[node(row)];
     }
 
     /** One past the last demand below the row's node. */
     int end(int row) {
-        return ends.get(node(row));
+        return ends[node(row)];
     }
 
     /** Whether the demand loads the row; the demand has to be below the row's node. */
     boolean loads(int demand, int row) {
-        for (int own : rows[demand]) {
-            if (own == row) {
-                return true;
-            }
-        }
-        return false;
+        return (masks[demand] & (1 << (row % PHASES.length))) != 0;
     }
 }

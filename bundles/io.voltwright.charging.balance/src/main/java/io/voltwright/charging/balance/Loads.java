@@ -1,6 +1,7 @@
 package io.voltwright.charging.balance;
 
 import io.voltwright.charging.balance.Network.Kind;
+import java.util.Arrays;
 
 /** What flows in a network with the shares given so far; milliamperes. */
 final class Loads {
@@ -11,6 +12,9 @@ final class Loads {
     /** What the arithmetic may be off by; shares are whole milliamperes. */
     private static final double TINY = 1e-6;
 
+    /** What has to stay free where nothing is computed exactly; milliamperes or milliwatts. */
+    private static final double SURE = 1;
+
     /** Per demand: its share; changed by {@link #set} only. */
     final int[] share;
 
@@ -20,14 +24,20 @@ final class Loads {
      */
     private final boolean[] crowded;
 
-    private final Network network;
+    private final Kind[] kinds;
+    /** Per row. */
+    private final double[] limit;
+
     private final double[] real;
     private final double[] imaginary;
     private final int[] reserved;
     private int full = NONE;
 
     Loads(Network network) {
-        this.network = network;
+        kinds = new Kind[network.size()];
+        limit = new double[network.rows.size()];
+        Arrays.setAll(kinds, network::kindOf);
+        Arrays.setAll(limit, row -> network.rows.get(row).limit());
         share = new int[network.size()];
         reserved = new int[network.size()];
         real = new double[network.rows.size()];
@@ -38,15 +48,14 @@ final class Loads {
             add(i, reserved[i]);
         }
         for (int row = 0; row < real.length; row++) {
-            crowded[row] = Math.hypot(real[row], imaginary[row])
-                    > network.rows.get(row).limit() + TINY;
+            crowded[row] = Math.hypot(real[row], imaginary[row]) > limit[row] + TINY;
             real[row] = crowded[row] ? 0 : real[row];
             imaginary[row] = crowded[row] ? 0 : imaginary[row];
         }
     }
 
     private void add(int demand, double amount) {
-        Kind kind = network.kindOf(demand);
+        Kind kind = kinds[demand];
         for (int k = 0; k < kind.rows.length; k++) {
             real[kind.rows[k]] += amount * kind.real[k];
             imaginary[kind.rows[k]] += amount * kind.imaginary[k];
@@ -64,7 +73,7 @@ final class Loads {
     }
 
     void set(int demand, int to) {
-        Kind kind = network.kindOf(demand);
+        Kind kind = kinds[demand];
         for (int k = 0; k < kind.rows.length; k++) {
             int row = kind.rows[k];
             double more = (double) load(row, demand, to) - load(row, demand, share[demand]);
@@ -77,7 +86,7 @@ final class Loads {
     /** The largest share that fits beside all others, from its share now up to {@code most}. */
     int room(int demand, int most) {
         full = NONE;
-        Kind kind = network.kindOf(demand);
+        Kind kind = kinds[demand];
         int room = most;
         for (int k = 0; k < kind.rows.length && room > share[demand]; k++) {
             int row = kind.rows[k];
@@ -94,6 +103,22 @@ final class Loads {
         return Math.max(room, share[demand]);
     }
 
+    /** What a larger share of a demand adds to rows that are not crowded. */
+    int adds(int demand, int with) {
+        return Math.max(with, reserved[demand]) - mayDraw(demand);
+    }
+
+    /** Whether each row that the kind loads carries so much more, in whatever parts and order it comes. */
+    boolean carries(double[] more, Kind kind) {
+        for (int row : kind.rows) {
+            double left = limit[row] - SURE - more[row];
+            if (crowded[row] || left < 0 || real[row] * real[row] + imaginary[row] * imaginary[row] > left * left) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The row that bounded what {@link #room} found last, or {@link #NONE}. */
     int full() {
         return full;
@@ -101,10 +126,9 @@ final class Loads {
 
     /** How much more of a current of that direction the row can carry: the larger root of |load + x * direction| = limit. */
     private double more(int row, double directionReal, double directionImaginary) {
-        double limit = network.rows.get(row).limit();
         double square = directionReal * directionReal + directionImaginary * directionImaginary;
         double along = real[row] * directionReal + imaginary[row] * directionImaginary;
-        double left = limit * limit - real[row] * real[row] - imaginary[row] * imaginary[row];
+        double left = limit[row] * limit[row] - real[row] * real[row] - imaginary[row] * imaginary[row];
         double root = along * along + square * left;
         return left < 0 || root < 0 ? 0 : Math.max(0, (Math.sqrt(root) - along) / square + TINY);
     }

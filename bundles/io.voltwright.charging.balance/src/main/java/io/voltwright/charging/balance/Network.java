@@ -32,11 +32,14 @@ final class Network {
         final double[] real;
         /** The same, a quarter of a period ahead. */
         final double[] imaginary;
+        /** The same, without its direction. */
+        final double[] magnitude;
 
         Kind(List<Integer> rows, List<Phasor> currents) {
             this.rows = rows.stream().mapToInt(Integer::intValue).toArray();
             real = currents.stream().mapToDouble(Phasor::real).toArray();
             imaginary = currents.stream().mapToDouble(Phasor::imaginary).toArray();
+            magnitude = currents.stream().mapToDouble(Phasor::magnitude).toArray();
         }
     }
 
@@ -110,9 +113,15 @@ final class Network {
     }
 
     private static boolean isPlain(Limit node) {
-        return node.transformer().isEmpty()
-                && node.bounds().power().isEmpty()
-                && node.children().stream().allMatch(Network::isPlain);
+        if (node.transformer().isPresent() || node.bounds().power().isPresent()) {
+            return false;
+        }
+        for (Limit child : node.children()) {
+            if (!isPlain(child)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     int size() {

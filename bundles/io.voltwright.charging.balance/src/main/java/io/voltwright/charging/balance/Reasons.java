@@ -7,7 +7,9 @@ import io.voltwright.charging.api.PowerPolicy.Limit;
 import io.voltwright.charging.api.PowerPolicy.Problem;
 import io.voltwright.charging.api.PowerPolicy.Share;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Says in one sentence per share what holds it where it is. */
 final class Reasons {
@@ -15,22 +17,25 @@ final class Reasons {
     private final Layout layout;
     private final Turns turns;
     private final Filling filling;
-    private final int[] sharers;
+    private final long[] sharers;
     private final long[] setAside;
-    private final Map<Long, Share> said = new HashMap<>();
+    private final Map<Long, Share> words = new HashMap<>();
+    /** Per row, and first for none: what was said last. */
+    private final @Nullable Share[] latest;
 
     Reasons(Layout layout, Turns turns, Filling filling) {
         this.layout = layout;
         this.turns = turns;
         this.filling = filling;
-        sharers = new int[layout.available.length];
+        sharers = new long[layout.available.length];
         setAside = new long[layout.available.length];
+        latest = new Share[layout.available.length + 1];
         for (int i = 0; i < layout.size(); i++) {
-            for (int row : layout.rows[i]) {
-                sharers[row] += turns.served[i] ? 1 : 0;
-                setAside[row] += Math.max(0, layout.reserved[i] - filling.share[i]);
-            }
+            layout.addToHome(sharers, i, turns.served[i] ? 1 : 0);
+            layout.addToHome(setAside, i, Math.max(0, layout.reserved[i] - filling.share[i]));
         }
+        layout.sumUp(sharers, 0);
+        layout.sumUp(setAside, 0);
     }
 
     Map<EvseId, Share> shares(Problem problem) {
@@ -38,7 +43,7 @@ final class Reasons {
         for (int i = 0; i < layout.size(); i++) {
             shares.put(layout.demands.get(i).evse(), share(i));
         }
-        for (Demand demand : problem.demands()) {
+        for (Demand demand : shares.size() < problem.demands().size() ? problem.demands() : List.<Demand>of()) {
             shares.computeIfAbsent(
                     demand.evse(), evse -> new Share(Current.ZERO, "0 A: not on any node of the site's tree"));
         }
@@ -58,8 +63,14 @@ final class Reasons {
             return amount(share, "capped by " + wish.cap().get());
         }
         // Thousands of cars get the same share for the same reason: it is put into words once.
-        return said.computeIfAbsent(
+        Share before = latest[row + 1];
+        if (before != null && before.current().milliamperes() == share) {
+            return before;
+        }
+        Share said = words.computeIfAbsent(
                 ((long) row << 32) | share, key -> amount(share, row == Turns.NONE ? "all it can use" : full(row)));
+        latest[row + 1] = said;
+        return said;
     }
 
     private static Share amount(int share, String why) {

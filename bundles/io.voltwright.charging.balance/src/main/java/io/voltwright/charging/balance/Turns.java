@@ -39,20 +39,36 @@ final class Turns {
         }
     }
 
+    /** Where all minima fit, the order does not matter: what they take is summed up node by node. */
     private boolean allFit() {
-        long[] left = new long[layout.available.length];
-        Arrays.setAll(left, layout::headroom);
+        long[] shares = new long[layout.available.length];
+        long[] beyond = new long[shares.length];
         for (int i = 0; i < layout.size(); i++) {
             if (layout.contends(i)) {
-                if (blocked(i, left) != NONE) {
-                    Arrays.fill(served, false);
-                    return false;
-                }
-                take(i, left);
+                layout.addToHome(shares, i, layout.least[i]);
+                layout.addToHome(beyond, i, Math.max(0, layout.least[i] - layout.reserved[i]));
                 served[i] = true;
             }
         }
+        layout.sumUp(shares, 0);
+        layout.sumUp(beyond, 0);
+        for (int row = 0; row < shares.length; row++) {
+            boolean over = (layout.crowded[row] ? shares[row] : beyond[row]) > layout.headroom(row);
+            if (over || (layout.crowded[row] && forbidsOne(row))) {
+                Arrays.fill(served, false);
+                return false;
+            }
+        }
         return true;
+    }
+
+    private boolean forbidsOne(int row) {
+        for (int i = layout.first(row); i < layout.end(row); i++) {
+            if (served[i] && layout.loads(i, row) && layout.forbids(row, i, layout.least[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -178,7 +178,7 @@ class MixedSharePropertyTest {
         return Objects.requireNonNull(shares.get(demand.evse())).current().milliamperes();
     }
 
-    private static Problem random(Random random) {
+    static Problem random(Random random) {
         var evses = new ArrayList<EvseId>();
         Limit grid = Sites.randomTree(random, 1 + random.nextInt(3), 20 + random.nextInt(200), evses);
         boolean silent = random.nextInt(4) == 0;
