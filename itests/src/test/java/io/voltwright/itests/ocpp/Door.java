@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,8 @@ final class Door implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Server server;
+    private final boolean side;
+    private final Map<String, Door> sides = new ConcurrentHashMap<>();
     private final List<Knock> knocks = new CopyOnWriteArrayList<>();
     private volatile Consumer<String> listener = text -> {};
     private volatile Predicate<Knock> admits = knock -> true;
@@ -48,6 +51,45 @@ final class Door implements AutoCloseable {
 
     private Door(int port) {
         this.server = new Server(port);
+        this.side = false;
+    }
+
+    private Door(Server server) {
+        this.server = server;
+        this.side = true;
+    }
+
+    /** A door beside this one, at the same port, for the station that calls itself so. */
+    Door side(String identity) {
+        return sides.computeIfAbsent(identity, name -> new Door(server));
+    }
+
+    private Door of(String path) {
+        return sides.entrySet().stream()
+                .filter(entry -> path.endsWith("/" + entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(this);
+    }
+
+    private void opened(WebSocket socket) {
+        station = Optional.of(socket);
+    }
+
+    private void said(WebSocket socket, String message) {
+        // What was still on its way when the line was cut never arrived.
+        if (station.filter(known -> known == socket).isPresent()) {
+            listener.accept(message);
+        }
+    }
+
+    private void left(WebSocket socket) {
+        station.filter(known -> known == socket).ifPresent(known -> station = Optional.empty());
+    }
+
+    private boolean knocked(Knock knock) {
+        knocks.add(knock);
+        return !shut && admits.test(knock);
     }
 
     /** Without TLS, on a free port. */
@@ -128,6 +170,9 @@ final class Door implements AutoCloseable {
 
     @Override
     public void close() {
+        if (side) {
+            return;
+        }
         try {
             server.stop(500);
         } catch (InterruptedException e) {
@@ -171,8 +216,7 @@ final class Door implements AutoCloseable {
                     request.getFieldValue("Authorization"),
                     request.getFieldValue("Sec-WebSocket-Protocol"),
                     headers);
-            knocks.add(knock);
-            if (shut || !admits.test(knock)) {
+            if (!of(knock.path()).knocked(knock)) {
                 throw new InvalidDataException(CloseFrame.REFUSE, "not now");
             }
             return super.onWebsocketHandshakeReceivedAsServer(socket, draft, request);
@@ -180,20 +224,18 @@ final class Door implements AutoCloseable {
 
         @Override
         public void onOpen(WebSocket socket, ClientHandshake handshake) {
-            station = Optional.of(socket);
+            of(handshake.getResourceDescriptor()).opened(socket);
         }
 
         @Override
         public void onMessage(WebSocket socket, String message) {
-            // What was still on its way when the line was cut never arrived.
-            if (station.filter(known -> known == socket).isPresent()) {
-                listener.accept(message);
-            }
+            of(socket.getResourceDescriptor()).said(socket, message);
         }
 
         @Override
         public void onClose(WebSocket socket, int code, String reason, boolean remote) {
-            station.filter(known -> known == socket).ifPresent(known -> station = Optional.empty());
+            Optional.ofNullable(socket.getResourceDescriptor())
+                    .ifPresent(path -> of(path).left(socket));
         }
 
         @Override

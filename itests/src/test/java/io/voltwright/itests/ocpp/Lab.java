@@ -124,7 +124,7 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
         station = fresh;
         files.forEach(fresh::setting);
         environment.forEach(fresh::with);
-        fresh.setting("site.yaml", site());
+        fresh.setting("site.yaml", site(""));
         fresh.setting("io.voltwright.protocol.ocpp-" + BACK_END + ".cfg", backEndFile());
         fresh.start();
         opened.door().awaitStation();
@@ -133,7 +133,12 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
         firstKeys.forEach(this::preset);
     }
 
-    private String site() {
+    /** The site of a running station changes: these lines describe more EVSEs. */
+    void site(List<String> more) {
+        station().setting("site.yaml", site(String.join("\n    ", more)));
+    }
+
+    private String site(String more) {
         return """
                 site: Laboratory
                 zone: Europe/Amsterdam
@@ -143,8 +148,9 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
                   evses:
                     left: {profile: bender-cc612, tcp: "127.0.0.1:%d", most: 16 A}
                     right: {profile: keba-kecontact-p30, tcp: "127.0.0.1:%d", most: 16 A, fail-safe: 6 A, fail-safe-after: 30 s}
+                    %s
                 """
-                .formatted(leftPort, rightPort);
+                .formatted(leftPort, rightPort, more);
     }
 
     private String backEndFile() {

@@ -3,6 +3,8 @@ package io.voltwright.itests.ocpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,10 @@ class SeveralBackEndsIT {
     private static final Duration A_WHILE = Duration.ofSeconds(2);
 
     private static final CentralSystem fleet = CentralSystem.open();
+    private static final CentralSystem piles = CentralSystem.open();
+    private static final CentralSystem left = CentralSystem.open(piles.door().side("PILE-left"));
+    private static final CentralSystem right = CentralSystem.open(piles.door().side("PILE-right"));
+    private static final List<CentralSystem> others = List.of(fleet, left, right);
 
     @RegisterExtension
     static final Lab lab = Lab.of("several")
@@ -34,23 +40,40 @@ class SeveralBackEndsIT {
                     retryBackOffRandomRangeSeconds = 0
                     retryBackOffRepeatTimes = 0
                     """
-                            .formatted(fleet.door().port()));
+                            .formatted(fleet.door().port()))
+            .file(
+                    "io.voltwright.protocol.ocpp-piles.cfg",
+                    """
+                    url = ws://127.0.0.1:%d/ocpp
+                    as = pile
+                    identity = PILE-{evse}
+                    securityProfile = 0
+                    authorises = false
+                    bills = false
+                    retryBackOffWaitMinimumSeconds = 1
+                    retryBackOffRandomRangeSeconds = 0
+                    retryBackOffRepeatTimes = 0
+                    """
+                            .formatted(piles.door().port()));
 
     @BeforeEach
-    void fleetIsThere() {
-        fleet.agrees();
-        fleet.door().reopenAndAwait();
-        fleet.forget();
+    void theOthersAreThere() {
+        for (CentralSystem other : others) {
+            other.agrees();
+            other.door().reopenAndAwait();
+            other.forget();
+        }
     }
 
     @AfterEach
-    void fleetIsClean() {
-        fleet.assertClean();
+    void theOthersAreClean() {
+        others.forEach(CentralSystem::assertClean);
     }
 
     @AfterAll
     static void close() {
         fleet.close();
+        piles.close();
     }
 
     private static String remoteStop(CentralSystem by, int transaction) {
@@ -130,5 +153,63 @@ class SeveralBackEndsIT {
         lab.csms().awaitStatus(1, "Charging");
         lab.card(1, FLEET_CARD);
         lab.csms().await("StopTransaction");
+    }
+
+    @Test
+    @DisplayName("the site is one station to one back end and a station per pile to another; a charge goes to both")
+    void siteAndPiles() throws Exception {
+        right.answers("StartTransaction", "{\"transactionId\": 70007, \"idTagInfo\": {\"status\": \"Accepted\"}}");
+        lab.charge(2, CARD);
+        assertThat(right.await("StartTransaction").number("connectorId")).isEqualTo(1);
+        right.awaitStatus(1, "Charging");
+        assertThat(remoteStop(right, lab.csms().transaction())).isEqualTo("Rejected");
+        lab.card(2, CARD);
+        assertThat(lab.csms().await("StopTransaction").number("transactionId"))
+                .isEqualTo(lab.csms().transaction());
+        assertThat(right.await("StopTransaction").number("transactionId")).isEqualTo(70_007);
+
+        lab.charge(1, CARD);
+        assertThat(left.await("StartTransaction").number("connectorId")).isEqualTo(1);
+        assertThat(left.all("StartTransaction")).hasSize(1);
+        assertThat(right.all("StartTransaction")).hasSize(1);
+        String number = "{\"key\": [\"NumberOfConnectors\"]}";
+        assertThat(List.of(lab.csms(), left, right))
+                .extracting(each -> each.call("GetConfiguration", number)
+                        .at("/configurationKey/0/value")
+                        .asText())
+                .containsExactly("2", "1", "1");
+        assertThat(lab.shell().run("ocpp:status")).contains("piles.left", "piles.right");
+    }
+
+    @Test
+    @DisplayName("a pile that is reset boots anew at its back end; the others' charges go on")
+    void aPileIsReset() throws Exception {
+        lab.charge(1, CARD);
+        lab.charge(2, CARD);
+        right.await("StartTransaction");
+        assertThat(right.status("Reset", "{\"type\": \"Soft\"}")).isEqualTo("Accepted");
+        assertThat(right.await("StopTransaction").text("reason")).isEqualTo("SoftReset");
+        right.await("BootNotification");
+        right.awaitStatus(1, "Finishing");
+        assertThat(left.all("BootNotification")).isEmpty();
+        assertThat(left.all("StopTransaction")).isEmpty();
+        assertThat(lab.csms().all("BootNotification")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a pile that comes to the site connects while the station runs, and leaves with its EVSE")
+    void pilesComeAndGo() throws Exception {
+        CentralSystem third = CentralSystem.open(piles.door().side("PILE-third"));
+        try {
+            lab.site(List.of("third: {profile: bender-cc612, tcp: \"127.0.0.1:9\", most: 16 A}"));
+            third.await("BootNotification");
+            assertThat(left.all("BootNotification")).isEmpty();
+        } finally {
+            lab.site(List.of());
+        }
+        Awaitility.await("the third pile is gone")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> !third.door().connected());
+        third.assertClean();
     }
 }

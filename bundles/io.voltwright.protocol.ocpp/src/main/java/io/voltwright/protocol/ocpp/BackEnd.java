@@ -1,14 +1,11 @@
 package io.voltwright.protocol.ocpp;
 
-import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.Lanes;
 import io.voltwright.base.api.Time;
 import io.voltwright.charging.api.Charging;
 import io.voltwright.charging.api.ChargingListener;
 import io.voltwright.charging.api.Evse;
 import io.voltwright.charging.api.Reservations;
-import io.voltwright.journal.api.Entry;
-import io.voltwright.journal.api.Fact;
 import io.voltwright.journal.api.FactReader;
 import io.voltwright.journal.api.Journal;
 import io.voltwright.security.api.Audit;
@@ -16,23 +13,20 @@ import io.voltwright.security.api.FirmwareInstaller;
 import io.voltwright.security.api.Keys;
 import io.voltwright.security.api.PeerCertificates;
 import io.voltwright.security.api.Tls;
+import io.voltwright.site.api.Site;
+import io.voltwright.site.api.SiteListener;
 import io.voltwright.site.api.SiteSource;
 import io.voltwright.users.api.Authority;
 import io.voltwright.users.api.Authorizer;
-import java.security.SecureRandom;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -43,22 +37,17 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One back end of the station; there is one per file {@code etc/io.voltwright.protocol.ocpp-NAME.cfg}. */
 @Component(
         configurationPid = BackEnd.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
-        service = {BackEnd.class, FactReader.class, ChargingListener.class})
+        service = {BackEnd.class, ChargingListener.class, SiteListener.class})
 @Designate(ocd = BackEndConfig.class, factory = true)
-public final class BackEnd implements FactReader, ChargingListener {
+public final class BackEnd implements ChargingListener, SiteListener {
 
     static final String PID = "io.voltwright.protocol.ocpp";
-
-    private static final Logger log = LoggerFactory.getLogger(BackEnd.class);
-    private static final Duration FAREWELL = Duration.ofSeconds(4);
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -115,17 +104,11 @@ public final class BackEnd implements FactReader, ChargingListener {
     private volatile @Nullable FirmwareInstaller installer;
 
     private final BundleContext context;
-    private final Settings settings;
-    private final Lane lane;
-    private final ExecutorService blocking;
-    private final Approach approach;
-    private final ArmouredDialer dialer;
-    private final Journal journal;
-    private final Time time;
-    private final OcppStore store;
-    private final Conversation conversation;
-    private Optional<ServiceRegistration<Authorizer>> authorizer = Optional.empty();
-    private Optional<ServiceRegistration<FactReader>> securityReader = Optional.empty();
+    private final String name;
+    private final Roles roles;
+    private final Optional<ChargePoint> whole;
+    private final Optional<Fleet> fleet;
+    private final List<Runnable> registered = new ArrayList<>();
 
     @Activate
     public BackEnd(
@@ -136,153 +119,96 @@ public final class BackEnd implements FactReader, ChargingListener {
             @Reference Lanes lanes,
             @Reference Journal journal,
             @Reference(target = "(schema=ocpp)") DataSource source) {
-        this(
-                Settings.of(
-                        config,
-                        String.valueOf(properties.get("service.pid")),
-                        context.getBundle().getVersion().toString()),
-                context,
+        String pid = String.valueOf(properties.get("service.pid"));
+        String firmware = context.getBundle().getVersion().toString();
+        this.context = context;
+        this.name = Settings.backEnd(config, pid);
+        this.roles = new Roles(config.authorises(), config.bills(), config.listens(), config.controls());
+        Parts parts = parts(time, lanes, journal, new OcppStore(source));
+        if (Settings.identities(config, pid).piles()) {
+            // What is wrong for all piles is said at once, not only when the site is known.
+            Settings.probe(config, pid, firmware);
+            this.whole = Optional.empty();
+            this.fleet = Optional.of(
+                    new Fleet(name, parts, evse -> Settings.of(config, pid, firmware, evse), this::publish));
+        } else {
+            this.whole =
+                    Optional.of(new ChargePoint(Settings.of(config, pid, firmware), parts, UnaryOperator.identity()));
+            this.fleet = Optional.empty();
+        }
+    }
+
+    private Parts parts(Time time, Lanes lanes, Journal journal, OcppStore store) {
+        return new Parts(
                 time,
                 lanes,
                 journal,
-                source);
-    }
-
-    BackEnd(Settings settings, BundleContext context, Time time, Lanes lanes, Journal journal, DataSource source) {
-        this.context = context;
-        this.settings = settings;
-        this.journal = journal;
-        this.time = time;
-        this.store = new OcppStore(source);
-        this.lane = lanes.open("ocpp " + settings.name());
-        this.blocking = Executors.newCachedThreadPool(lanes.threads("ocpp " + settings.name()));
-        this.approach = new Approach(
-                settings,
                 store,
+                () -> Optional.ofNullable(charging),
+                () -> Optional.ofNullable(reservations),
+                () -> Optional.ofNullable(authority),
+                () -> Optional.ofNullable(site).map(SiteSource::site),
+                () -> Optional.ofNullable(keys),
+                () -> Optional.ofNullable(audit),
                 () -> Optional.ofNullable(certificates),
+                () -> Optional.ofNullable(installer),
                 () -> Optional.ofNullable(tls).map(Tls::parameters),
-                this::password);
-        this.dialer = new ArmouredDialer(approach, Conversation.SUBPROTOCOL, blocking);
-        this.conversation = new Conversation(
-                settings,
-                new House(
-                        time,
-                        lane,
-                        blocking,
-                        new SecureRandom(),
-                        journal,
-                        store,
-                        () -> Optional.ofNullable(charging),
-                        () -> Optional.ofNullable(reservations),
-                        () -> Optional.ofNullable(authority),
-                        () -> Optional.ofNullable(site).map(SiteSource::site),
-                        () -> Optional.ofNullable(keys),
-                        () -> Optional.ofNullable(audit),
-                        new FrameworkRestart(context),
-                        new Guard(
-                                approach,
-                                () -> Optional.ofNullable(certificates),
-                                () -> Optional.ofNullable(installer),
-                                Guard.folder(context, "ocpp-" + settings.name()),
-                                Guard.logs(context))),
-                dialer);
+                new FrameworkRestart(context),
+                Guard.folder(context),
+                Guard.logs(context));
     }
 
     @Activate
     void start() {
-        if (settings.roles().authorises()) {
-            authorizer = Optional.of(context.registerService(
-                    Authorizer.class,
-                    conversation.authorizer(),
-                    org.osgi.framework.FrameworkUtil.asDictionary(Map.of("backend", settings.name()))));
+        if (roles.authorises()) {
+            registered.add(register(Authorizer.class, authorizer(), Map.of("backend", name)));
         }
-        securityReader = Optional.of(context.registerService(
-                FactReader.class,
-                conversation.securityReports(),
-                org.osgi.framework.FrameworkUtil.asDictionary(Map.of())));
-        log.info(
-                "{}: back end at {}, security profile {}",
-                settings.name(),
-                settings.address(),
-                approach.profile().number());
-        conversation.start();
+        whole.ifPresent(point -> {
+            point.readers().forEach(reader -> registered.add(publish(reader)));
+            point.start();
+        });
+    }
+
+    private Authorizer authorizer() {
+        return whole.<Authorizer>map(point -> point.conversation().authorizer())
+                .orElseGet(() -> new PileAuthorizer(
+                        name, roles.bills(), () -> fleet.map(Fleet::authorizers).orElse(Map.of())));
+    }
+
+    private Runnable publish(FactReader reader) {
+        return register(FactReader.class, reader, Map.of());
+    }
+
+    private <T> Runnable register(Class<T> type, T service, Map<String, String> properties) {
+        ServiceRegistration<T> registration =
+                context.registerService(type, service, FrameworkUtil.asDictionary(properties));
+        return registration::unregister;
     }
 
     @Deactivate
     void stop() throws InterruptedException {
-        authorizer.ifPresent(ServiceRegistration::unregister);
-        securityReader.ifPresent(ServiceRegistration::unregister);
-        try {
-            conversation.stop().toCompletableFuture().get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            log.debug("{}: no good-bye", settings.name(), e);
+        registered.forEach(Runnable::run);
+        if (whole.isPresent()) {
+            whole.get().stop();
         }
-        lane.close();
-        dialer.close();
-        blocking.shutdown();
-        blocking.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private Optional<char[]> password() {
-        Optional<char[]> kept = Optional.ofNullable(keys).flatMap(there -> there.password(settings.password()));
-        return kept.isPresent()
-                ? kept
-                : Optional.of(settings.authorizationKey().toCharArray()).filter(key -> key.length > 0);
-    }
-
-    @Override
-    public String name() {
-        return conversation.delivery().name();
-    }
-
-    @Override
-    public int batch() {
-        return conversation.delivery().batch();
-    }
-
-    @Override
-    public boolean understands(Fact fact) {
-        return conversation.delivery().understands(fact);
-    }
-
-    @Override
-    public CompletionStage<Step> read(List<Entry> batch) {
-        return conversation.delivery().read(batch);
+        if (fleet.isPresent()) {
+            fleet.get().stop();
+        }
     }
 
     @Override
     public void evseChanged(Evse evse) {
-        conversation.evseChanged(evse);
+        whole.ifPresent(point -> point.conversation().evseChanged(evse));
+        fleet.ifPresent(piles -> piles.evseChanged(evse));
     }
 
-    Settings settings() {
-        return settings;
+    @Override
+    public void siteChanged(Site now) {
+        fleet.ifPresent(piles -> piles.siteChanged(now));
     }
 
-    Conversation conversation() {
-        return conversation;
-    }
-
-    /** Facts since the one that is being delivered; 0 while none is. */
-    long behind() {
-        return conversation
-                .delivery()
-                .waitingSince()
-                .map(entry -> journal.last() - entry + 1)
-                .orElse(0L);
-    }
-
-    /** Has messages that were given up said again; how many. Blocks. */
-    long resend(Optional<Long> fact) {
-        return Resend.all(store, journal, settings.name(), fact, time);
-    }
-
-    OcppStore store() {
-        return store;
-    }
-
-    /** The security profile that counts now. */
-    SecurityProfile profile() {
-        return approach.profile();
+    /** The station as this back end knows it: one charge point, or one for each pile. */
+    List<ChargePoint> points() {
+        return whole.map(List::of).or(() -> fleet.map(Fleet::points)).orElse(List.of());
     }
 }

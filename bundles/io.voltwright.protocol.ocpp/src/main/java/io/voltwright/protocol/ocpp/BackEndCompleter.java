@@ -1,7 +1,6 @@
 package io.voltwright.protocol.ocpp;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.CommandLine;
@@ -21,8 +20,10 @@ public final class BackEndCompleter implements Completer {
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
         StringsCompleter names = new StringsCompleter();
-        Optional.ofNullable(backEnds).orElse(List.of()).forEach(backEnd -> names.getStrings()
-                .add(backEnd.settings().name()));
+        for (ChargePoint point : BackEndCommand.all(backEnds)) {
+            names.getStrings().add(point.settings().backEnd());
+            names.getStrings().add(point.settings().name());
+        }
         return names.complete(session, line, candidates);
     }
 }

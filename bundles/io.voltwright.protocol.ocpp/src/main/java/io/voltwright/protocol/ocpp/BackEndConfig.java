@@ -21,8 +21,14 @@ public @interface BackEndConfig {
     @AttributeDefinition(description = "How often each endpoint is tried before the next one", min = "1")
     int networkAttempts() default 3;
 
-    @AttributeDefinition(description = "Name of this station at the back end, 1 to 48 characters")
+    @AttributeDefinition(
+            description =
+                    "Name of this station at the back end, 1 to 48 characters; with as = pile SITE-{evse}, or EVSE=NAME, ...")
     String identity();
+
+    @AttributeDefinition(
+            description = "site: one station with a connector per EVSE; pile: each EVSE is a station of its own")
+    String as() default "site";
 
     @AttributeDefinition(
             description = "0 none, 1 password, 2 password over TLS, 3 TLS with a certificate of the station",

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
         scope = "ocpp",
         name = "connect",
         description = "Connects to a back end again",
-        detailedDescription = "The counterpart of ocpp:disconnect. Example: ocpp:connect acme")
+        detailedDescription =
+                "The counterpart of ocpp:disconnect. Examples: ocpp:connect acme; of one pile ocpp:connect acme.left")
 public final class ConnectCommand implements Action {
 
     @Argument(required = true, description = "Name of the back end")
@@ -28,8 +29,8 @@ public final class ConnectCommand implements Action {
 
     @Override
     public @Nullable Object execute() {
-        BackEndCommand.find(backEnds, name)
-                .ifPresent(backEnd -> backEnd.conversation().connect());
+        BackEndCommand.some(backEnds, name)
+                .forEach(backEnd -> backEnd.conversation().connect());
         return null;
     }
 }

@@ -94,7 +94,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         this.courier = new Courier(
                 name, house.lane(), rpc, () -> keys.number(Keys16.ATTEMPTS), () -> keys.seconds(Keys16.RETRY_INTERVAL));
         this.smart = new SmartCharging(name, house, house.store().profiles());
-        this.standing = new Standing(name, settings.roles(), house.store(), new InOrder(house.blocking()));
+        this.standing = new Standing(settings, house.store(), new InOrder(house.blocking()));
         this.deauthorisation = new Deauthorisation(name, keys, points, standing, this::said, house.time());
         this.delivery = delivery(row.since(), keys, courier, deauthorisation);
         this.guardian = new Guardian(settings, house, rpc, keys, connection, points, row.since(), this::restart);
@@ -123,10 +123,23 @@ final class Conversation implements Connection.Listener, Registration.Listener {
     private Delivery delivery(long since, KeyBook with, Courier by, Deauthorisation heard) {
         String name = settings.name();
         EventSource source = new EventSource(
-                name, house.journal(), standing::hears, new Connectors(house.site()), with, house.authority());
+                name,
+                house.journal(),
+                fact -> house.scope().mine().test(fact.evse()) && standing.hears(fact.session(), fact.biller()),
+                new Connectors(house.site()),
+                with,
+                house.authority());
         Acknowledgements told = new Acknowledgements(name, open, heard, house.time());
         return new Delivery(
-                name, since, source, house.store(), new Transactions16(with), by, told, standing, house.time());
+                name,
+                since,
+                source,
+                house.store(),
+                new Transactions16(with),
+                by,
+                told,
+                fact -> house.scope().mine().test(fact.evse()) ? standing.note(fact) : Optional.empty(),
+                house.time());
     }
 
     private void answerCalls(Points points) {
@@ -136,18 +149,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         Bookings bookings =
                 new Bookings(name, settings.roles(), rpc, points, house.reservations(), house.authority(), authorizer);
         new RemoteControl(
-                name,
-                settings.roles(),
-                standing,
-                house.lane(),
-                rpc,
-                keys,
-                points,
-                open,
-                authorizer,
-                bookings,
-                profiles,
-                smart);
+                settings, standing, house.lane(), rpc, keys, points, open, authorizer, bookings, profiles, smart);
         new AvailabilityCalls(
                 name, settings.roles(), standing, house.lane(), rpc, points, reports, this::stationOperative);
         new ResetCalls(
@@ -158,7 +160,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
                 points,
                 () -> open.isEmpty() && !courier.carrying(),
                 connection::stop,
-                this::restart);
+                this::reset);
         TriggerCalls triggers = new TriggerCalls(rpc, registration, reports, meter, points, guardian);
         new ExtendedTriggerCalls(rpc, triggers, guardian);
         new OtherCalls(rpc);
@@ -253,7 +255,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
 
     BackEndAuthorizer authorizer() {
         return new BackEndAuthorizer(
-                settings.name(),
+                settings.backEnd(),
                 settings.roles().bills(),
                 rpc,
                 () -> progress.state().equals("accepted"),
@@ -386,9 +388,19 @@ final class Conversation implements Connection.Listener, Registration.Listener {
     }
 
     private void restart(String cause) {
+        restart(house.restart(), cause);
+    }
+
+    // The station that this back end knows may be less than the controller.
+    private void reset(String cause) {
+        restart(house.scope().reset(), cause);
+    }
+
+    private void restart(Restart what, String cause) {
         audit(Audit.Kind.COMMAND, "station", cause);
-        guardian.reports().report(SecurityEvent.RESET_OR_REBOOT, cause).whenComplete((kept, failure) -> house.restart()
-                .now(cause));
+        guardian.reports()
+                .report(SecurityEvent.RESET_OR_REBOOT, cause)
+                .whenComplete((kept, failure) -> what.now(cause));
     }
 
     private void audit(Audit.Kind kind, String object, String detail) {

@@ -2,6 +2,7 @@ package io.voltwright.protocol.ocpp;
 
 import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.Time;
+import io.voltwright.charging.api.ChargingFact;
 import io.voltwright.charging.api.ChargingFacts;
 import io.voltwright.journal.api.Effects;
 import io.voltwright.journal.api.Entry;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Brings the transactions of the journal to one back end, in order and one by one (R-X01, R-X02).
@@ -64,13 +66,14 @@ final class Delivery implements FactReader {
     private final Transactions16 form;
     private final Courier courier;
     private final Acknowledgements acknowledgements;
-    private final Standing standing;
+    private final Function<ChargingFact, Optional<Effects>> standing;
     private final Time time;
     private volatile Optional<Done> last = Optional.empty();
     private volatile Optional<Long> current = Optional.empty();
 
     /**
      * @param since entries up to here do not concern the back end
+     * @param standing what a fact changes of what sessions are to it
      */
     Delivery(
             String backend,
@@ -80,7 +83,7 @@ final class Delivery implements FactReader {
             Transactions16 form,
             Courier courier,
             Acknowledgements acknowledgements,
-            Standing standing,
+            Function<ChargingFact, Optional<Effects>> standing,
             Time time) {
         this.backend = backend;
         this.since = since;
@@ -150,7 +153,7 @@ final class Delivery implements FactReader {
                 message = batch.get(i).position() <= since ? Optional.empty() : message(i, batch.get(i), ahead);
                 int index = i;
                 ChargingFacts.decode(batch.get(i).fact())
-                        .flatMap(standing::note)
+                        .flatMap(standing)
                         .ifPresent(effects -> notes.put(index, effects));
             } catch (IllegalStateException e) {
                 if (i == 0) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
         name = "disconnect",
         description = "Closes the connection to a back end",
         detailedDescription =
-                "Nothing is lost: transactions wait in the journal. It stays closed until ocpp:connect, a change of its file, or a restart. Example: ocpp:disconnect acme")
+                "Nothing is lost: transactions wait in the journal. It stays closed until ocpp:connect, a change of its file, or a restart. Examples: ocpp:disconnect acme; of one pile ocpp:disconnect acme.left")
 public final class DisconnectCommand implements Action {
 
     @Argument(required = true, description = "Name of the back end")
@@ -29,8 +29,8 @@ public final class DisconnectCommand implements Action {
 
     @Override
     public @Nullable Object execute() {
-        BackEndCommand.find(backEnds, name)
-                .ifPresent(backEnd -> backEnd.conversation().disconnect());
+        BackEndCommand.some(backEnds, name)
+                .forEach(backEnd -> backEnd.conversation().disconnect());
         return null;
     }
 }

@@ -16,14 +16,13 @@ import io.voltwright.protocol.ocpp.TransactionEvent.Ended;
 import io.voltwright.protocol.ocpp.TransactionEvent.Started;
 import io.voltwright.protocol.ocpp.TransactionEvent.Updated;
 import io.voltwright.users.api.Authority;
-import io.voltwright.users.api.Biller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Reads from the journal what one back end is to hear; blocks on the store. */
@@ -36,18 +35,18 @@ final class EventSource {
 
     private final String backend;
     private final Journal journal;
-    private final BiPredicate<SessionId, Biller> concerns;
+    private final Predicate<SessionStarted> concerns;
     private final Connectors connectors;
     private final KeyBook keys;
     private final Supplier<Optional<Authority>> authority;
 
     /**
-     * @param concerns whether the back end hears of a session of this biller
+     * @param concerns whether the back end hears of a session
      */
     EventSource(
             String backend,
             Journal journal,
-            BiPredicate<SessionId, Biller> concerns,
+            Predicate<SessionStarted> concerns,
             Connectors connectors,
             KeyBook keys,
             Supplier<Optional<Authority>> authority) {
@@ -69,7 +68,7 @@ final class EventSource {
     Optional<TransactionEvent> of(Entry entry, Function<SessionId, Optional<OpenTransaction>> open) {
         Instant time = entry.fact().time().utc();
         ChargingFact fact = ChargingFacts.decode(entry.fact()).orElse(null);
-        if (fact instanceof SessionStarted started && concerns.test(started.session(), started.biller())) {
+        if (fact instanceof SessionStarted started && concerns.test(started)) {
             return Optional.of(started(started, entry, connectors.number(started.evse()), time));
         }
         if (fact instanceof EnergyMetered metered) {

@@ -21,8 +21,9 @@ record Guard(
         Path workspace,
         Path logs) {
 
-    static Path folder(BundleContext context, String name) {
-        return Path.of(property(context, "karaf.data"), "transfer", name);
+    /** Folder for files on their way. */
+    static Path folder(BundleContext context) {
+        return Path.of(property(context, "karaf.data"), "transfer");
     }
 
     static Path logs(BundleContext context) {

@@ -86,7 +86,7 @@ final class Guardian {
         this.logs = new LogCalls(settings, house, rpc, rules, () -> new Transfer(tools), notices);
         Closure closure = new Closure(
                 name,
-                points,
+                new Points(house.scope().everywhere()),
                 house.store().settings(name).getOrDefault(CLOSED, ""),
                 text -> blocking.execute(() -> house.store().setting(name, CLOSED, text)));
         this.firmware = new FirmwareJob(

@@ -19,6 +19,8 @@ import java.util.random.RandomGenerator;
  *
  * @param lane of the back end
  * @param blocking for work that waits for a disk
+ * @param restart restarts the controller
+ * @param scope how much of the site is this station towards the back end
  */
 record House(
         Time time,
@@ -34,4 +36,40 @@ record House(
         Supplier<Optional<Keys>> keys,
         Supplier<Optional<Audit>> audit,
         Restart restart,
-        Guard guard) {}
+        Guard guard,
+        Scope scope) {
+
+    /** Of a back end to which the whole site is one station. */
+    House(
+            Time time,
+            Lane lane,
+            Executor blocking,
+            RandomGenerator random,
+            Journal journal,
+            OcppStore store,
+            Supplier<Optional<Charging>> charging,
+            Supplier<Optional<Reservations>> reservations,
+            Supplier<Optional<Authority>> authority,
+            Supplier<Optional<Site>> site,
+            Supplier<Optional<Keys>> keys,
+            Supplier<Optional<Audit>> audit,
+            Restart restart,
+            Guard guard) {
+        this(
+                time,
+                lane,
+                blocking,
+                random,
+                journal,
+                store,
+                charging,
+                reservations,
+                authority,
+                site,
+                keys,
+                audit,
+                restart,
+                guard,
+                Scope.whole(charging, restart));
+    }
+}

@@ -1,7 +1,6 @@
 package io.voltwright.protocol.ocpp;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.CommandLine;
@@ -21,8 +20,7 @@ public final class KeyCompleter implements Completer {
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
         StringsCompleter names = new StringsCompleter();
-        Optional.ofNullable(backEnds)
-                .orElse(List.of())
+        BackEndCommand.all(backEnds)
                 .forEach(backEnd -> backEnd.conversation().keys().keys().forEach(key -> names.getStrings()
                         .add(key.name())));
         return names.complete(session, line, candidates);

@@ -45,7 +45,7 @@ public final class KeysCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws Exception {
-        Optional<BackEnd> backEnd = BackEndCommand.find(backEnds, name);
+        Optional<ChargePoint> backEnd = BackEndCommand.find(backEnds, name);
         if (backEnd.isPresent() && value != null) {
             change(backEnd.get(), value);
         } else if (backEnd.isPresent()) {
@@ -54,7 +54,7 @@ public final class KeysCommand implements Action {
         return null;
     }
 
-    private void change(BackEnd backEnd, String wanted) throws Exception {
+    private void change(ChargePoint backEnd, String wanted) throws Exception {
         ChangeConfigurationAnswer answer = (ChangeConfigurationAnswer) backEnd.conversation()
                 .rpc()
                 .order("ChangeConfiguration", Codec.payload(new ChangeConfigurationRequest(key, wanted)))

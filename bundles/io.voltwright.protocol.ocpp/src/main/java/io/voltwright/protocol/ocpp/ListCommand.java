@@ -29,8 +29,7 @@ public final class ListCommand implements Action {
 
     @Argument(required = true, description = "Name of the back end")
     @Completion(BackEndCompleter.class)
-    @Nullable
-    String name;
+    String name = "";
 
     @Reference(optional = true)
     @Nullable
@@ -38,11 +37,8 @@ public final class ListCommand implements Action {
 
     @Override
     public @Nullable Object execute() {
-        Optional<BackEnd> backEnd = Optional.ofNullable(backEnds).orElse(List.of()).stream()
-                .filter(one -> one.settings().name().equals(name))
-                .findFirst();
+        Optional<ChargePoint> backEnd = BackEndCommand.find(backEnds, name);
         if (backEnd.isEmpty()) {
-            System.out.println("There is no back end " + name + "; see ocpp:status");
             return null;
         }
         LocalTokens tokens = backEnd.get().conversation().tokens();

@@ -147,14 +147,12 @@ public final class Maintenance extends HttpServlet {
     /** The back end that is named, or the only one. */
     private MaintenanceDesk desk(HttpServletRequest request) throws Problem {
         Optional<String> wanted = Optional.ofNullable(request.getParameter("backEnd"));
-        List<BackEnd> found = backEnds.stream()
-                .filter(one -> wanted.isEmpty() || one.settings().name().equals(wanted.get()))
-                .toList();
+        List<ChargePoint> found = BackEndCommand.named(backEnds, wanted.orElse(null));
         if (found.size() != 1) {
             throw new Problem(
                     HttpServletResponse.SC_NOT_FOUND,
                     "name one of the back ends with ?backEnd=NAME: "
-                            + backEnds.stream()
+                            + BackEndCommand.all(backEnds).stream()
                                     .map(one -> one.settings().name())
                                     .sorted()
                                     .toList());

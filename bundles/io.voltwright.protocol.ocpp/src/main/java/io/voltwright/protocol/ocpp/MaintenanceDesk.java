@@ -92,8 +92,8 @@ final class MaintenanceDesk {
         return continuity
                 .map(there -> there.powerFailing(ACTOR))
                 .orElse(CompletableFuture.completedFuture(Outcome.refused("charging is not there")))
-                .thenCompose(outcome -> CompletableFuture.allOf(backEnds.stream()
-                                .map(BackEnd::conversation)
+                .thenCompose(outcome -> CompletableFuture.allOf(BackEndCommand.all(backEnds).stream()
+                                .map(ChargePoint::conversation)
                                 .map(MaintenanceDesk::told)
                                 .toArray(CompletableFuture<?>[]::new))
                         .thenApply(nothing -> outcome.reasonOrDone()));

@@ -11,7 +11,7 @@ final class MaintenanceState {
 
     static void write(JsonGenerator out, List<BackEnd> backEnds) throws IOException {
         out.writeObjectFieldStart("backEnds");
-        for (BackEnd backEnd : backEnds) {
+        for (ChargePoint backEnd : BackEndCommand.all(backEnds)) {
             out.writeObjectFieldStart(backEnd.settings().name());
             write(out, backEnd);
             out.writeEndObject();
@@ -19,7 +19,7 @@ final class MaintenanceState {
         out.writeEndObject();
     }
 
-    private static void write(JsonGenerator out, BackEnd backEnd) throws IOException {
+    private static void write(JsonGenerator out, ChargePoint backEnd) throws IOException {
         Conversation conversation = backEnd.conversation();
         Conversation.Progress progress = conversation.progress();
         out.writeStringField("state", progress.state());

@@ -97,7 +97,8 @@ final class Mask {
         }
     }
 
-    // Which value is the secret is known at the end of the object, for its fields come in any order. What is open now began
+    // Which value is the secret is known at the end of the object, for its fields come in any order. What is open now
+    // began
     // before it, so no place that was noted moves.
     private void leave(Part part) {
         if (part.secret && part.from >= 0) {

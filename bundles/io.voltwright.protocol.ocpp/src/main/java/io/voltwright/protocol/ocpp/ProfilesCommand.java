@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -58,17 +57,15 @@ public final class ProfilesCommand implements Action {
                 "Periods")) {
             table.column(column);
         }
-        for (BackEnd backEnd : Optional.ofNullable(backEnds).orElse(List.of())) {
+        for (ChargePoint backEnd : BackEndCommand.named(backEnds, name)) {
             String backend = backEnd.settings().name();
-            if (name == null || name.equals(backend)) {
-                backEnd.conversation().smartCharging().profiles().stream()
-                        .sorted(Comparator.comparing(Profile::purpose)
-                                .thenComparing(profile ->
-                                        profile.evse().map(EvseId::value).orElse(""))
-                                .thenComparing(Comparator.comparing(Profile::stackLevel)
-                                        .reversed()))
-                        .forEach(profile -> add(table, backend, profile));
-            }
+            backEnd.conversation().smartCharging().profiles().stream()
+                    .sorted(Comparator.comparing(Profile::purpose)
+                            .thenComparing(
+                                    profile -> profile.evse().map(EvseId::value).orElse(""))
+                            .thenComparing(
+                                    Comparator.comparing(Profile::stackLevel).reversed()))
+                    .forEach(profile -> add(table, backend, profile));
         }
         table.print(System.out);
         return null;

@@ -5,7 +5,6 @@ import io.voltwright.security.api.PeerCertificates.Subject;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -39,10 +38,9 @@ record Protection(
     /**
      * @throws IllegalArgumentException says what is allowed
      */
-    static Protection of(BackEndConfig config, URI address) {
-        URI secure = config.secureUrl().isEmpty()
-                ? secure(address)
-                : WebSocketDialer.address(config.secureUrl(), config.identity());
+    static Protection of(BackEndConfig config, String identity, String serial, URI address) {
+        URI secure =
+                config.secureUrl().isEmpty() ? secure(address) : WebSocketDialer.address(config.secureUrl(), identity);
         if (!"wss".equals(secure.getScheme()) || secure.getHost() == null) {
             throw new IllegalArgumentException(
                     "secureUrl = '" + config.secureUrl() + "' is wrong; allowed: an address that begins with wss://");
@@ -60,9 +58,7 @@ record Protection(
                 secure,
                 config.additionalRootCertificateCheck(),
                 keyType(config.keyType()),
-                Optional.of(config.serialNumber())
-                        .filter(serial -> !serial.isEmpty())
-                        .orElse(config.identity()),
+                serial.isEmpty() ? identity : serial,
                 config.unsignedFirmware(),
                 protocols,
                 TransferRules.checked(List.of(config.transferHosts())));

@@ -29,6 +29,7 @@ final class RemoteControl {
 
     private static final Logger log = LoggerFactory.getLogger(RemoteControl.class);
 
+    private final String name;
     private final String backend;
     private final Roles roles;
     private final Standing standing;
@@ -43,8 +44,7 @@ final class RemoteControl {
     private final SmartCharging smart;
 
     RemoteControl(
-            String backend,
-            Roles roles,
+            Settings settings,
             Standing standing,
             Lane lane,
             Rpc rpc,
@@ -55,8 +55,9 @@ final class RemoteControl {
             Bookings bookings,
             ProfileCalls profiles,
             SmartCharging smart) {
-        this.backend = backend;
-        this.roles = roles;
+        this.name = settings.name();
+        this.backend = settings.backEnd();
+        this.roles = settings.roles();
         this.standing = standing;
         this.lane = lane;
         this.rpc = rpc;
@@ -147,7 +148,7 @@ final class RemoteControl {
                             if (failure == null && answer.verdict() == Verdict.ACCEPTED) {
                                 begin(evse, token, profile);
                             } else {
-                                log.info("{}: remote start at {} not authorised", backend, evse);
+                                log.info("{}: remote start at {} not authorised", name, evse);
                             }
                         },
                         lane);
@@ -156,21 +157,21 @@ final class RemoteControl {
     private void begin(EvseId evse, IdToken token, Optional<Profile> profile) {
         Optional<Charging> charging = points.charging();
         if (charging.isEmpty()) {
-            log.warn("{}: remote start at {} came to nothing: charging is not there", backend, evse);
+            log.warn("{}: remote start at {} came to nothing: charging is not there", name, evse);
             return;
         }
         // Before the session can begin, so that it never draws more.
         profile.ifPresent(smart::await);
         Optional<String> biller = roles.bills() ? Optional.of(backend) : Optional.empty();
         charging.get()
-                .start(evse, token, biller, Actor.backend(backend))
+                .start(evse, token, biller, Actor.backend(name))
                 .whenCompleteAsync((outcome, failure) -> begun(evse, outcome, profile), lane);
     }
 
     private void begun(EvseId evse, @org.jspecify.annotations.Nullable Outcome outcome, Optional<Profile> profile) {
         if (outcome == null || !outcome.isDone()) {
             String why = outcome == null ? "charging failed" : outcome.reasonOrDone();
-            log.info("{}: remote start at {} came to nothing: {}", backend, evse, why);
+            log.info("{}: remote start at {} came to nothing: {}", name, evse, why);
             profile.ifPresent(smart::notStarted);
             return;
         }
@@ -192,10 +193,10 @@ final class RemoteControl {
         SessionId session = transaction.get().session();
         return Rpc.Reply.of(new RemoteStopTransactionAnswer(RemoteStartStopStatus.ACCEPTED))
                 .then(() -> charging.get()
-                        .stop(session, StopReason.REMOTE, Actor.backend(backend))
+                        .stop(session, StopReason.REMOTE, Actor.backend(name))
                         .thenAccept(outcome -> {
                             if (!outcome.isDone()) {
-                                log.warn("{}: remote stop of {}: {}", backend, session, outcome.reasonOrDone());
+                                log.warn("{}: remote stop of {}: {}", name, session, outcome.reasonOrDone());
                             }
                         }));
     }

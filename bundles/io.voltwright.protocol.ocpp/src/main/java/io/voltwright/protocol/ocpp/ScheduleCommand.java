@@ -2,6 +2,7 @@ package io.voltwright.protocol.ocpp;
 
 import io.voltwright.base.api.EvseId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
@@ -47,20 +48,24 @@ public final class ScheduleCommand implements Action {
             table.column(column);
         }
         Optional<EvseId> place = evse.equals(STATION) ? Optional.empty() : Optional.of(new EvseId(evse));
-        for (BackEnd backEnd : Optional.ofNullable(backEnds).orElse(List.of())) {
+        List<EvseId> known = new ArrayList<>();
+        for (ChargePoint backEnd : BackEndCommand.all(backEnds)) {
             SmartCharging charging = backEnd.conversation().smartCharging();
             Optional<Wires> wires = charging.wires();
             if (wires.isEmpty()) {
                 System.out.println("Charging is not running, or the site is not known");
                 return null;
             }
-            if (place.filter(wanted -> !wires.get().evses().contains(wanted)).isPresent()) {
-                System.out.println("There is no EVSE " + evse + " on this site; there are "
-                        + wires.get().evses());
-                return null;
+            known.addAll(wires.get().evses());
+            if (place.isEmpty() || wires.get().evses().contains(place.get())) {
+                charging.plan(place, Duration.ofHours(Math.max(1, hours)), MOST_LINES)
+                        .ifPresent(plan -> add(table, backEnd.settings().name(), plan, wires.get()));
             }
-            charging.plan(place, Duration.ofHours(Math.max(1, hours)), MOST_LINES)
-                    .ifPresent(plan -> add(table, backEnd.settings().name(), plan, wires.get()));
+        }
+        if (!known.isEmpty() && place.filter(wanted -> !known.contains(wanted)).isPresent()) {
+            System.out.println("There is no EVSE " + evse + " on this site; there are "
+                    + known.stream().distinct().toList());
+            return null;
         }
         table.print(System.out);
         return null;

@@ -1,5 +1,6 @@
 package io.voltwright.protocol.ocpp;
 
+import io.voltwright.base.api.EvseId;
 import io.voltwright.protocol.ocpp.Ocpp16.BootNotificationRequest;
 import java.net.URI;
 import java.nio.file.Path;
@@ -9,9 +10,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How one back end is configured.
+ * How the station, or one pile of it, stands to one back end.
  *
- * @param name of the back end in routing, reports and cursors; for ever the same
+ * @param name of the back end in reports and cursors, for ever the same; with a dot and the EVSE where each pile is a station
  * @param address with the identity at its end
  * @param identity of the station at this back end
  * @param authorities whom TLS trusts; empty: the platform's
@@ -42,6 +43,10 @@ record Settings(
         int traceKilobytes) {
 
     private static final String PID = BackEnd.PID;
+    private static final String SEPARATOR = ".";
+    /** With what is put around it no more than 64. */
+    private static final int MOST_NAME = 46;
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
     /** With one way to the back end. */
@@ -80,40 +85,123 @@ record Settings(
     }
 
     /**
+     * Of a back end to which the site is one station.
+     *
      * @throws IllegalArgumentException names the key and what is allowed
      */
     static Settings of(BackEndConfig config, String pid, String firmware) {
-        String name = name(config.name().isEmpty() ? pid.replaceFirst("^.*[~]", "") : config.name());
+        String name = backEnd(config, pid);
+        return of(config, name, "", identities(config, pid).template(), config.serialNumber(), firmware);
+    }
+
+    /**
+     * Of a pile that is a station of its own; empty where the back end does not know it.
+     *
+     * @throws IllegalArgumentException names the key and what is allowed
+     */
+    static Optional<Settings> of(BackEndConfig config, String pid, String firmware, EvseId evse) {
+        String name = backEnd(config, pid) + SEPARATOR + evse;
+        if (name.length() > MOST_NAME) {
+            throw wrong(
+                    backEnd(config, pid),
+                    "as",
+                    "pile",
+                    "names of back end and EVSE with at most " + (MOST_NAME - 1) + " characters together; " + name
+                            + " has more");
+        }
+        Optional<String> identity;
+        try {
+            identity = identities(config, pid).pile(evse);
+        } catch (Identities.Unclear e) {
+            throw wrong(name, e);
+        }
+        return identity.map(own ->
+                of(config, name, SEPARATOR + evse.value(), own, Identities.put(config.serialNumber(), evse), firmware));
+    }
+
+    /**
+     * Looks at what holds for all piles.
+     *
+     * @throws IllegalArgumentException names the key and what is allowed
+     */
+    static void probe(BackEndConfig config, String pid, String firmware) {
+        of(
+                config,
+                backEnd(config, pid),
+                "",
+                "pile",
+                Identities.put(config.serialNumber(), new EvseId("pile")),
+                firmware);
+    }
+
+    /**
+     * What the station is called there.
+     *
+     * @throws IllegalArgumentException names the key and what is allowed
+     */
+    static Identities identities(BackEndConfig config, String pid) {
+        try {
+            return Identities.of(config.as(), config.identity());
+        } catch (Identities.Unclear e) {
+            throw wrong(backEnd(config, pid), e);
+        }
+    }
+
+    /**
+     * The name of the back end.
+     *
+     * @throws IllegalArgumentException says what is allowed
+     */
+    static String backEnd(BackEndConfig config, String pid) {
+        return name(config.name().isEmpty() ? pid.replaceFirst("^.*[~]", "") : config.name());
+    }
+
+    private static Settings of(
+            BackEndConfig config, String name, String pile, String identity, String serial, String firmware) {
         SecurityProfile security = SecurityProfile.of(config.securityProfile());
-        URI address = address(name, config, security);
-        if (security.basic() && config.identity().contains(":")) {
-            throw wrong(name, "identity", config.identity(), "no colon, for Basic authentication ends the name at it");
+        URI address = address(name, "url", config.url(), identity, security);
+        if (security.basic() && identity.contains(":")) {
+            throw wrong(name, "identity", identity, "no colon, for Basic authentication ends the name at it");
         }
         return new Settings(
                 name,
                 address,
-                config.identity(),
+                identity,
                 security,
                 Optional.of(config.authorities()).filter(text -> !text.isEmpty()),
-                config.password().isEmpty() ? "ocpp." + name : config.password(),
+                config.password().isEmpty() ? "ocpp." + name : config.password() + pile,
                 config.authorizationKey(),
                 new Roles(config.authorises(), config.bills(), config.listens(), config.controls()),
-                boot(config, firmware),
+                boot(config, serial, firmware),
                 Duration.ofSeconds(config.retryBackOffWaitMinimumSeconds()),
                 Duration.ofSeconds(config.retryBackOffRandomRangeSeconds()),
                 config.retryBackOffRepeatTimes(),
-                protection(name, config, address),
-                paths(name, config.furtherUrls(), config.identity(), security),
+                protection(name, config, identity, serial, address),
+                paths(name, config.furtherUrls(), identity, security),
                 config.networkAttempts(),
                 config.traceSessions(),
                 config.traceKilobytes());
     }
 
-    private static Protection protection(String name, BackEndConfig config, URI address) {
+    /** Where the password is that counts for all piles while one has none of its own. */
+    String sharedPassword() {
+        int end = name.indexOf(SEPARATOR);
+        return end < 0 ? password : password.substring(0, password.length() - (name.length() - end));
+    }
+
+    /** The name of the back end, in routes and as biller; also of one that knows each pile as a station. */
+    String backEnd() {
+        int end = name.indexOf(SEPARATOR);
+        return end < 0 ? name : name.substring(0, end);
+    }
+
+    private static Protection protection(
+            String name, BackEndConfig config, String identity, String serial, URI address) {
         try {
-            return Protection.of(config, address);
+            return Protection.of(config, identity, serial, address);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(PID + "-" + name + ".cfg: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    PID + "-" + name.replaceFirst("[.].*", "") + ".cfg: " + e.getMessage(), e);
         }
     }
 
@@ -126,13 +214,6 @@ record Settings(
                     "1 to 32 lower-case letters, digits, hyphens; or name the file " + PID + "-NAME.cfg");
         }
         return name;
-    }
-
-    private static URI address(String name, BackEndConfig config, SecurityProfile security) {
-        if (config.identity().isEmpty() || config.identity().length() > 48) {
-            throw wrong(name, "identity", config.identity(), "1 to 48 characters");
-        }
-        return address(name, "url", config.url(), config.identity(), security);
     }
 
     private static URI address(String name, String key, String url, String identity, SecurityProfile security) {
@@ -167,11 +248,11 @@ record Settings(
                 .toList();
     }
 
-    private static BootNotificationRequest boot(BackEndConfig config, String firmware) {
+    private static BootNotificationRequest boot(BackEndConfig config, String serial, String firmware) {
         return new BootNotificationRequest(
                 config.vendor(),
                 config.model(),
-                some(config.serialNumber()),
+                some(serial),
                 Optional.empty(),
                 some(firmware),
                 some(config.iccid()),
@@ -184,8 +265,12 @@ record Settings(
         return Optional.of(text).filter(given -> !given.isEmpty());
     }
 
+    private static IllegalArgumentException wrong(String name, Identities.Unclear why) {
+        return wrong(name, why.key(), why.value(), String.valueOf(why.getMessage()));
+    }
+
     private static IllegalArgumentException wrong(String name, String key, String value, String allowed) {
-        return new IllegalArgumentException(
-                PID + "-" + name + ".cfg: " + key + " = '" + value + "' is wrong; allowed: " + allowed);
+        return new IllegalArgumentException(PID + "-" + name.replaceFirst("[.].*", "") + ".cfg: " + key + " = '" + value
+                + "' is wrong; allowed: " + allowed);
     }
 }

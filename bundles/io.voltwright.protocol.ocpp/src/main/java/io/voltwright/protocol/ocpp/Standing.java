@@ -37,19 +37,25 @@ final class Standing {
      */
     record Row(String authoriser, boolean refused) {}
 
+    /** In the store. */
+    private final String name;
+
+    /** As biller and authoriser. */
     private final String backend;
+
     private final Roles roles;
     private final OcppStore store;
     private final InOrder work;
     private final Map<SessionId, Row> rows;
 
     /** Reads its rows, and so blocks on the store. */
-    Standing(String backend, Roles roles, OcppStore store, InOrder work) {
-        this.backend = backend;
-        this.roles = roles;
+    Standing(Settings settings, OcppStore store, InOrder work) {
+        this.name = settings.name();
+        this.backend = settings.backEnd();
+        this.roles = settings.roles();
         this.store = store;
         this.work = work;
-        this.rows = new ConcurrentHashMap<>(store.standing(backend));
+        this.rows = new ConcurrentHashMap<>(store.standing(name));
     }
 
     /** Whether it authorised the session, or bills one that no other back end authorised. */
@@ -80,12 +86,12 @@ final class Standing {
         Row row = new Row(backend, true);
         rows.put(session, row);
         work.run(() -> {
-                    store.standing(backend, session, row);
+                    store.standing(name, session, row);
                     return true;
                 })
                 .whenComplete((kept, failure) -> {
                     if (failure != null) {
-                        log.warn("{}: that session {} is refused was not kept", backend, session, failure);
+                        log.warn("{}: that session {} is refused was not kept", name, session, failure);
                     }
                 });
     }
@@ -119,7 +125,7 @@ final class Standing {
 
     private Optional<Effects> keep(SessionId session, Row row) {
         rows.put(session, row);
-        return Optional.of(connection -> OcppStore.stand(connection, backend, session, row));
+        return Optional.of(connection -> OcppStore.stand(connection, name, session, row));
     }
 
     // Until its end was told it is what it was.
@@ -127,7 +133,7 @@ final class Standing {
         return !rows.containsKey(session)
                 ? Optional.empty()
                 : Optional.of(connection -> {
-                    OcppStore.fall(connection, backend, session);
+                    OcppStore.fall(connection, name, session);
                     rows.remove(session);
                 });
     }
@@ -135,6 +141,6 @@ final class Standing {
     private Optional<Effects> forget(SessionId session) {
         return rows.remove(session) == null
                 ? Optional.empty()
-                : Optional.of(connection -> OcppStore.fall(connection, backend, session));
+                : Optional.of(connection -> OcppStore.fall(connection, name, session));
     }
 }

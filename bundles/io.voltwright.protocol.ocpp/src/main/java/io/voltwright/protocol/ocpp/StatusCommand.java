@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
         name = "status",
         description = "Shows the back ends and how the station stands with them",
         detailedDescription =
-                "Per back end: its state and since when, when anything was last said, how many facts of the journal"
+                "Per back end, or per pile where it knows each as a station of its own: its state and since when, when anything was last said, how many facts of the journal"
                         + " wait to be delivered, how many messages were given up, the security profile, its roles (A authorises,"
                         + " B bills, L listens, C controls) and how far its clock is ahead. Example: ocpp:status")
 public final class StatusCommand implements Action {
@@ -44,14 +43,14 @@ public final class StatusCommand implements Action {
                 "Why")) {
             table.column(column);
         }
-        Optional.ofNullable(backEnds).orElse(List.of()).stream()
+        BackEndCommand.all(backEnds).stream()
                 .sorted(Comparator.comparing(one -> one.settings().name()))
                 .forEach(backEnd -> add(table, backEnd));
         table.print(System.out);
         return null;
     }
 
-    private static void add(ShellTable table, BackEnd backEnd) {
+    private static void add(ShellTable table, ChargePoint backEnd) {
         Conversation conversation = backEnd.conversation();
         Conversation.Progress progress = conversation.progress();
         table.addRow()

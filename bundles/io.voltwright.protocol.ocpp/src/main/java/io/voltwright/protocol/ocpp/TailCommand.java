@@ -62,10 +62,9 @@ public final class TailCommand implements Action {
     @Override
     public @Nullable Object execute() throws InterruptedException {
         Map<String, Tail> tails = new LinkedHashMap<>();
-        for (BackEnd backEnd : Optional.ofNullable(backEnds).orElse(List.of())) {
+        for (ChargePoint backEnd : BackEndCommand.named(backEnds, name)) {
             tails.put(backEnd.settings().name(), backEnd.conversation().tail());
         }
-        tails.keySet().removeIf(backEnd -> name != null && !name.equals(backEnd));
         if (tails.isEmpty()) {
             System.out.println(name == null ? "No back end is running" : "No back end '" + name + "' is running");
             return null;

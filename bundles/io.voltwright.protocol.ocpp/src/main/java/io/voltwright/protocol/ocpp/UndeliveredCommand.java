@@ -47,11 +47,9 @@ public final class UndeliveredCommand implements Action {
     @Override
     public @Nullable Object execute() throws Exception {
         if (resend) {
-            for (BackEnd backEnd : Optional.ofNullable(backEnds).orElse(List.of())) {
-                if (name == null || name.equals(backEnd.settings().name())) {
-                    long asked = backEnd.resend(Optional.ofNullable(fact));
-                    System.out.println(backEnd.settings().name() + ": " + asked + " messages will be said again");
-                }
+            for (ChargePoint backEnd : BackEndCommand.named(backEnds, name)) {
+                long asked = backEnd.resend(Optional.ofNullable(fact));
+                System.out.println(backEnd.settings().name() + ": " + asked + " messages will be said again");
             }
             return null;
         }
@@ -60,25 +58,23 @@ public final class UndeliveredCommand implements Action {
                 "Back end", "Fact", "Message", "EVSE", "Session", "Happened", "Given up", "Attempts", "Reason")) {
             table.column(column);
         }
-        for (BackEnd backEnd : Optional.ofNullable(backEnds).orElse(List.of())) {
+        for (ChargePoint backEnd : BackEndCommand.named(backEnds, name)) {
             String backend = backEnd.settings().name();
-            if (name == null || name.equals(backend)) {
-                for (Undelivered message : backEnd.store().undelivered(backend, Math.max(1, count))) {
-                    if (fact != null && fact != message.entry()) {
-                        continue;
-                    }
-                    table.addRow()
-                            .addContent(
-                                    backend,
-                                    message.entry(),
-                                    message.action(),
-                                    message.evse(),
-                                    message.session(),
-                                    message.happened(),
-                                    message.givenUp(),
-                                    message.attempts(),
-                                    message.reason());
+            for (Undelivered message : backEnd.store().undelivered(backend, Math.max(1, count))) {
+                if (fact != null && fact != message.entry()) {
+                    continue;
                 }
+                table.addRow()
+                        .addContent(
+                                backend,
+                                message.entry(),
+                                message.action(),
+                                message.evse(),
+                                message.session(),
+                                message.happened(),
+                                message.givenUp(),
+                                message.attempts(),
+                                message.reason());
             }
         }
         table.print(System.out);

@@ -38,14 +38,19 @@ final class Wires {
 
     /** The most on an EVSE or, where it is empty, through the grid connection. */
     Rate most(Optional<EvseId> place) {
-        Current fuse = place.map(evse -> site.grid()
+        Current fuse = fuse(place);
+        Current most = place.flatMap(site::evse).map(Evse::most).orElse(fuse).min(fuse);
+        return Rate.of(most, Math.max(1, phases(place).size()));
+    }
+
+    /** The tightest on the way from the grid to an EVSE or, where it is empty, that of the grid connection. */
+    Current fuse(Optional<EvseId> place) {
+        return place.map(evse -> site.grid()
                         .all()
                         .filter(node -> node.allEvses().anyMatch(evse::equals))
                         .map(node -> node.limit())
                         .reduce(Current::min)
                         .orElse(site.grid().limit()))
                 .orElse(site.grid().limit());
-        Current most = place.flatMap(site::evse).map(Evse::most).orElse(fuse).min(fuse);
-        return Rate.of(most, Math.max(1, phases(place).size()));
     }
 }

@@ -45,6 +45,11 @@ final class FakeStation {
     final FakeHolder holder = new FakeHolder();
     final FakeReservations bookings = new FakeReservations();
     final List<String> restarts = new ArrayList<>();
+    /** Why the charge point of a pile started anew. */
+    final List<String> resets = new ArrayList<>();
+    /** The pile that is the whole station to the back end. */
+    Optional<EvseId> pile = Optional.empty();
+
     Roles roles = ALL;
     Conversation conversation;
     /** Hears of each fact, as readers of the journal do. */
@@ -64,8 +69,12 @@ final class FakeStation {
     }
 
     static Settings settings(String url, Roles roles) {
+        return settings(NAME, url, roles);
+    }
+
+    static Settings settings(String name, String url, Roles roles) {
         return new Settings(
-                NAME,
+                name,
                 WebSocketDialer.address(url, "CP-1"),
                 "CP-1",
                 SecurityProfile.NONE,
@@ -118,7 +127,11 @@ final class FakeStation {
     }
 
     private Conversation make() {
-        return new Conversation(settings("ws://127.0.0.1:1/ocpp", roles), house(), peer);
+        Settings settings = settings(pile.map(evse -> NAME + "." + evse).orElse(NAME), "ws://127.0.0.1:1/ocpp", roles);
+        return new Conversation(
+                settings,
+                pile.map(evse -> Pile.house(house(), evse, resets::add)).orElseGet(this::house),
+                peer);
     }
 
     /** A new instance of the bundle over the same store, as after a swap. */
@@ -131,7 +144,7 @@ final class FakeStation {
 
     void start() {
         conversation.start();
-        charging.evses.values().forEach(conversation::evseChanged);
+        charging.evses.values().forEach(this::tell);
         settle();
     }
 
@@ -268,8 +281,16 @@ final class FakeStation {
                 true);
         charging.put(view);
         if (conversation != null) {
-            conversation.evseChanged(view);
+            tell(view);
             settle();
+        }
+    }
+
+    private void tell(FakeCharging.FakeEvse view) {
+        if (pile.isEmpty()) {
+            conversation.evseChanged(view);
+        } else if (view.id().equals(pile.get())) {
+            conversation.evseChanged(new PileEvse(view));
         }
     }
 

@@ -103,7 +103,8 @@ class RemoteControlTest {
     })
     void whoMayStopWhat(String biller, boolean controls, boolean stops) {
         Roles roles = new Roles(true, true, true, controls);
-        Standing standing = new Standing(NAME, roles, station.store, new InOrder(Runnable::run));
+        Standing standing = new Standing(
+                FakeStation.settings("ws://127.0.0.1:1/ocpp", roles), station.store, new InOrder(Runnable::run));
         assertThat(standing.stops(SessionId.random(), Biller.of(biller))).isEqualTo(stops);
     }
 
