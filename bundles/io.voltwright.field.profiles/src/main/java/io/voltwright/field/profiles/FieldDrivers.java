@@ -13,9 +13,13 @@ import io.voltwright.site.api.Bus;
 import io.voltwright.site.api.Evse;
 import io.voltwright.site.api.Site;
 import io.voltwright.site.api.SiteListener;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -39,9 +43,20 @@ public final class FieldDrivers implements SiteListener {
     /** What a driver is made from; while that is the same the driver stays. */
     private record Wiring(Object device, DeviceId bus, Optional<Bus> line) {}
 
-    /** A driver at work. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    /**
+     * A driver at work.
+     *
+     * @param free whether another one may take its place now
+     */
     private record Driven(
-            Wiring wiring, Consumer<Optional<RegisterBus>> use, Runnable close, ServiceRegistration<?> service) {
+            Wiring wiring,
+            DeviceProfile profile,
+            BooleanSupplier free,
+            Consumer<Optional<RegisterBus>> use,
+            Runnable close,
+            ServiceRegistration<?> service) {
 
         void end() {
             service.unregister();
@@ -57,6 +72,7 @@ public final class FieldDrivers implements SiteListener {
     private final Listeners listeners = new Listeners();
     private final Map<DeviceId, RegisterBus> buses = new HashMap<>();
     private final Map<String, Driven> driven = new HashMap<>();
+    private final Set<String> waiting = new HashSet<>();
 
     @Activate
     public FieldDrivers(
@@ -69,6 +85,7 @@ public final class FieldDrivers implements SiteListener {
         this.lanes = lanes;
         this.time = time;
         this.lane = lanes.open("field drivers");
+        lane.every(LOOK, this::follow);
     }
 
     @Reference(
@@ -142,6 +159,29 @@ public final class FieldDrivers implements SiteListener {
         });
     }
 
+    /**
+     * A profile that was changed drives its devices from now on: a meter at once, a pile when nobody charges there, for the new profile
+     * may be wrong. The driver before leaves the pile as it is.
+     */
+    private void follow() {
+        for (Map.Entry<String, Driven> entry : driven.entrySet()) {
+            Driven old = entry.getValue();
+            Optional<DeviceProfile> now = catalogue.profile(old.profile().id());
+            if (now.isEmpty() || now.get().equals(old.profile())) {
+                waiting.remove(entry.getKey());
+            } else if (!old.free().getAsBoolean()) {
+                if (waiting.add(entry.getKey())) {
+                    log.info("{}: its profile was changed; it follows when its charge is over", entry.getKey());
+                }
+            } else if (now.get().kind() == old.profile().kind()) {
+                waiting.remove(entry.getKey());
+                log.info("{}: follows the change of its profile", entry.getKey());
+                old.end();
+                drive(entry.getKey(), old.wiring()).ifPresent(entry::setValue);
+            }
+        }
+    }
+
     private Optional<Driven> drive(String name, Wiring wiring) {
         if (wiring.device() instanceof Evse evse) {
             return profile(name, evse.profile(), Kind.EVSE).map(profile -> pile(evse, profile, wiring));
@@ -162,14 +202,26 @@ public final class FieldDrivers implements SiteListener {
         PileDriver driver =
                 new PileDriver(evse, profile, transport(wiring), lanes.open("pile " + evse.id()), time, listeners);
         driver.use(Optional.ofNullable(buses.get(evse.bus())));
-        return new Driven(wiring, driver::use, driver::close, register(Pile.class, driver, "evse", evse.id()));
+        return new Driven(
+                wiring,
+                profile,
+                driver::isFree,
+                driver::use,
+                driver::close,
+                register(Pile.class, driver, "evse", evse.id()));
     }
 
     private Driven meter(io.voltwright.site.api.Meter meter, DeviceProfile profile, Wiring wiring) {
         MeterDriver driver =
                 new MeterDriver(meter, profile, transport(wiring), lanes.open("meter " + meter.id()), time, listeners);
         driver.use(Optional.ofNullable(buses.get(meter.bus())));
-        return new Driven(wiring, driver::use, driver::close, register(Meter.class, driver, "meter", meter.id()));
+        return new Driven(
+                wiring,
+                profile,
+                () -> true,
+                driver::use,
+                driver::close,
+                register(Meter.class, driver, "meter", meter.id()));
     }
 
     private <T> ServiceRegistration<T> register(Class<T> type, T service, String property, Object id) {

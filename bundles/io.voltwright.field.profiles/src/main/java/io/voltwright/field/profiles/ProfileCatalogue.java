@@ -78,19 +78,16 @@ public final class ProfileCatalogue implements Profiles {
         seen = now;
         ProfileLibrary before = library;
         ProfileLibrary next = ProfileLibrary.with(folder);
+        next.keep(before);
         next.refused().forEach((file, reason) -> {
             String id = Path.of(file).getFileName().toString().replaceFirst("\\.yaml$", "");
-            before.find(id).ifPresent(old -> next.profiles().put(id, old));
-            Optional.ofNullable(before.readers().get(id))
-                    .ifPresent(old -> next.readers().put(id, old));
+            next.keepOld(id, before);
             if (!reason.equals(before.refused().get(file))) {
                 log.error("profile left out{}: {}", before.find(id).isPresent() ? ", the old one stays" : "", reason);
             }
         });
         library = next;
-        log.info(
-                "{} profiles at hand; what drives a device now keeps its own until the site changes",
-                next.all().size());
+        log.info("{} profiles at hand", next.all().size());
     }
 
     private Map<String, FileTime> times() {

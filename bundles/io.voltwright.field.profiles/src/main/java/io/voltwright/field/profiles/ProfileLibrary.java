@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +23,13 @@ import java.util.stream.Stream;
  * @param profiles by id
  * @param readers card readers by id
  * @param refused why a file was left out, by its name
+ * @param texts what the profiles were read from, by id
  */
 public record ProfileLibrary(
-        Map<String, DeviceProfile> profiles, Map<String, ReaderProfile> readers, Map<String, String> refused) {
+        Map<String, DeviceProfile> profiles,
+        Map<String, ReaderProfile> readers,
+        Map<String, String> refused,
+        Map<String, String> texts) {
 
     public Optional<DeviceProfile> find(String id) {
         return Optional.ofNullable(profiles.get(id));
@@ -44,7 +50,7 @@ public record ProfileLibrary(
      * @param folder with files {@code *.yaml}
      */
     public static ProfileLibrary with(Optional<Path> folder) {
-        ProfileLibrary library = new ProfileLibrary(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        ProfileLibrary library = new ProfileLibrary(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         try {
             for (String id : index()) {
                 library.read(id + ".yaml", open("/profiles/" + id + ".yaml"));
@@ -69,13 +75,15 @@ public record ProfileLibrary(
 
     private void read(String name, Reader text) throws IOException {
         try (text) {
-            Item.Mapping file = Item.read(name, text);
+            String all = text(text);
+            Item.Mapping file = Item.read(name, new StringReader(all));
             if (ReaderParser.isReader(file)) {
                 ReaderProfile reader = ReaderParser.read(name, file);
                 readers.put(reader.id(), reader);
             } else {
                 DeviceProfile profile = ProfileParser.read(name, file);
                 profiles.put(profile.id(), profile);
+                texts.put(profile.id(), all);
             }
         } catch (ProfileException e) {
             refused.put(name, Objects.requireNonNullElse(e.getMessage(), "not a profile"));
@@ -84,13 +92,33 @@ public record ProfileLibrary(
 
     private static List<String> index() throws IOException {
         try (Reader reader = open("/profiles/index")) {
-            StringBuilder text = new StringBuilder();
-            char[] part = new char[1024];
-            for (int n = reader.read(part); n >= 0; n = reader.read(part)) {
-                text.append(part, 0, n);
-            }
-            return text.toString().lines().filter(line -> !line.isBlank()).toList();
+            return text(reader).lines().filter(line -> !line.isBlank()).toList();
         }
+    }
+
+    private static String text(Reader reader) throws IOException {
+        StringWriter text = new StringWriter();
+        reader.transferTo(text);
+        return text.toString();
+    }
+
+    /** Profiles that were read from the same text stay the same objects, so that who uses one sees whether it has changed. */
+    void keep(ProfileLibrary before) {
+        texts.forEach((id, text) -> {
+            DeviceProfile old = before.profiles().get(id);
+            if (old != null && text.equals(before.texts().get(id))) {
+                profiles.put(id, old);
+            }
+        });
+    }
+
+    /** Goes on with the one there was before. */
+    void keepOld(String id, ProfileLibrary before) {
+        before.find(id).ifPresent(old -> {
+            profiles.put(id, old);
+            texts.put(id, before.texts().getOrDefault(id, ""));
+        });
+        Optional.ofNullable(before.readers().get(id)).ifPresent(old -> readers.put(id, old));
     }
 
     private static Reader open(String resource) throws IOException {

@@ -76,6 +76,29 @@ class ProfileCatalogueTest {
         assertThat(catalogue.profile("my-pile").orElseThrow().title()).isEqualTo("Mine");
     }
 
+    @Test
+    void onlyWhatWasChangedIsAnotherProfile() throws IOException {
+        write("my-pile", heidelberg());
+        write("other", heidelberg());
+        awaitProfiles(() ->
+                catalogue.find("other").isPresent() && catalogue.find("my-pile").isPresent());
+        DeviceProfile before = catalogue.profile("my-pile").orElseThrow();
+        DeviceProfile shipped = catalogue.profile("keba-kecontact-p30").orElseThrow();
+
+        write("other", heidelberg().replace("title: Heidelberg Energy Control", "title: Mine"));
+        awaitProfiles(() -> catalogue.find("other").orElseThrow().title().equals("Mine"));
+
+        assertThat(catalogue.profile("my-pile").orElseThrow()).isSameAs(before);
+        assertThat(catalogue.profile("keba-kecontact-p30").orElseThrow()).isSameAs(shipped);
+    }
+
+    private void awaitProfiles(java.util.function.BooleanSupplier there) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            time.pass(Duration.ofSeconds(3));
+            return there.getAsBoolean();
+        });
+    }
+
     private void write(String id, String text) throws IOException {
         Path next = folder.resolve(id + ".next");
         Files.writeString(next, text.replace("id: heidelberg-energy-control", "id: " + id));
