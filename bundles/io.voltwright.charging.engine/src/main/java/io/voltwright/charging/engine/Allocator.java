@@ -114,6 +114,12 @@ final class Allocator {
         }
         Map<EvseId, Share> shares = SafetyGate.safe(problem, fallback.shares(policy.get(), problem, now));
         apply(problem, known, shares, present, now);
+        problems.phases().forEach((id, phases) -> {
+            Bay bay = present.get(id);
+            if (bay != null) {
+                bay.sunPhases(phases);
+            }
+        });
     }
 
     private Booking booking(EvseId id, Stand stand) {

@@ -60,7 +60,10 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
         this.machine = new EvseMachine(wiring, voltage, station, row, open);
         Current held = machine.charge().map(Charge::offer).orElse(Current.ZERO);
         this.since = station.time().moment();
-        this.offers = new Offers(this, new StartBudget(station.settings()), held, wiring.failSafe(), row.exposed());
+        Optional<String> starts = Optional.ofNullable(station.words(wiring.id()).get(StartBudget.WORD));
+        StartBudget budget =
+                new StartBudget(station.settings(), starts, station.time().moment());
+        this.offers = new Offers(this, budget, held, wiring.failSafe(), row.exposed());
         this.outbox = new Outbox(lane, station::journal, this, station.backlog(), this::committed);
         this.questions = new Questions(station, wiring.id(), this);
         this.stands = new StandMaker(machine, offers);
@@ -119,6 +122,11 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
         });
     }
 
+    /** What the sun is enough for. */
+    void sunPhases(int phases) {
+        run(now -> machine.phaseSwitch().bySun(phases, now));
+    }
+
     void retire() {
         run(machine::retire);
     }
@@ -173,7 +181,7 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
         }
         machine.opening().look(now.utc().atZone(station.zone()), now);
         follow.look(machine, offers, now);
-        machine.phaseSwitch().look(offers, now.sinceBoot());
+        machine.phaseSwitch().look(offers, now);
         offers.tick();
         if (outbox.waits() && station.backlog().full()) {
             machine.session().endOrDrop(StopReason.OTHER, "station:journal-full", Optional.empty(), now);
@@ -190,7 +198,7 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
         } else if (effect instanceof Effect.Phases phases) {
             relay(
                     driver -> driver.switchPhases(phases.phases()),
-                    outcome -> run(now -> machine.phaseSwitch().answered(outcome, now.sinceBoot())));
+                    outcome -> run(now -> machine.phaseSwitch().answered(outcome)));
         } else if (effect instanceof Effect.Spread) {
             station.lookAll();
         } else if (effect instanceof Effect.Commit commit) {
@@ -281,6 +289,13 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
     @Override
     public void note(OfferChanged change) {
         machine.note(change, station.time().moment());
+    }
+
+    @Override
+    public void remember(StartBudget starts) {
+        String text = starts.text(station.time().moment());
+        outbox.keep(
+                Rows.word(machine.evse(), StartBudget.WORD, Optional.of(text).filter(word -> !word.isEmpty())));
     }
 
     @Override

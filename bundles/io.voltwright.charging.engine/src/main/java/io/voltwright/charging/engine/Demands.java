@@ -56,6 +56,23 @@ final class Demands {
         return all;
     }
 
+    /** Who should charge on another number of phases: by the sun on one or three, else on all (R28). */
+    Map<EvseId, Integer> phases(Round round) {
+        Map<EvseId, Integer> wanted = new HashMap<>(surplus.phases());
+        round.evses().forEach((id, known) -> {
+            boolean less = known.stand().sunPhases().filter(set -> set < 3).isPresent();
+            if (less && !sunny(known)) {
+                wanted.put(id, 3);
+            }
+        });
+        return wanted;
+    }
+
+    private boolean sunny(Known known) {
+        ChargingMode mode = mode(known, wishes.of(known.session().map(Session::id)));
+        return mode == ChargingMode.SOLAR || mode == ChargingMode.SOLAR_AND_LEAST;
+    }
+
     private Demand demand(EvseId id, Known known, Round round) {
         Stand stand = known.stand();
         Wish wish = wishes.of(known.session().map(Session::id));
@@ -155,8 +172,7 @@ final class Demands {
         round.evses().forEach((id, known) -> {
             Demand demand = demands.get(id);
             ChargingMode mode = mode(known, wishes.of(known.session().map(Session::id)));
-            boolean sun = mode == ChargingMode.SOLAR || mode == ChargingMode.SOLAR_AND_LEAST;
-            if (sun && demand != null && demand.most().isPositive()) {
+            if (sunny(known) && demand != null && demand.most().isPositive()) {
                 Optional<Power> draws = known.stand()
                         .draws()
                         .map(PhaseCurrents::most)
@@ -170,7 +186,11 @@ final class Demands {
                         demand.perAmpere(),
                         draws,
                         always,
-                        Math.max(demand.holding(), demand.waiting())));
+                        Math.max(demand.holding(), demand.waiting()),
+                        known.stand()
+                                .sunPhases()
+                                .filter(set -> set == demand.phases().size()),
+                        round.now().minus(known.stand().changed()).compareTo(Allocator.PACE) < 0));
             }
         });
         return takers;

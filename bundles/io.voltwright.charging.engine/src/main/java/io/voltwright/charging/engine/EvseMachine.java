@@ -67,7 +67,8 @@ final class EvseMachine {
         this.faults = new Faults(this, station.emergency(), word(station, Faults.LATCHED));
         this.bounds = new Bounds(this, word(station, Bounds.WORD), station::cost);
         this.opening = new Opening(this, word(station, Opening.WORD));
-        this.phaseSwitch = new PhaseSwitch(this, word(station, PhaseSwitch.WORD));
+        this.phaseSwitch = new PhaseSwitch(
+                this, name -> word(station, name), station.time().moment());
         this.resumption = new Resumption(this, open != null && open.started().isPresent());
     }
 

@@ -39,7 +39,20 @@ final class MeterFeed {
     private record Sample(Duration time, PhaseCurrents load) {}
 
     MeterFeed(Duration born) {
+        this(born, PhaseCurrents.ZERO);
+    }
+
+    /**
+     * @param worst the worst load seen before the restart
+     */
+    MeterFeed(Duration born, PhaseCurrents worst) {
         this.born = born;
+        this.worst = worst;
+    }
+
+    /** The worst load of all else on the node that was ever seen. */
+    PhaseCurrents worst() {
+        return worst;
     }
 
     /** How far the rest of the load is known. */

@@ -29,11 +29,13 @@ final class NodeLimits {
 
     private final Limits limits;
     private final Externals externals;
+    private final WorstLoads worst;
     private final Function<DeviceId, Optional<Meter>> meters;
     private final Map<String, MeterFeed> feeds = new HashMap<>();
     private final Map<String, Most> inForce = new ConcurrentHashMap<>();
 
-    NodeLimits(Limits limits, Externals externals, Function<DeviceId, Optional<Meter>> meters) {
+    NodeLimits(Limits limits, Externals externals, WorstLoads worst, Function<DeviceId, Optional<Meter>> meters) {
+        this.worst = worst;
         this.limits = limits;
         this.externals = externals;
         this.meters = meters;
@@ -79,8 +81,9 @@ final class NodeLimits {
         PhaseCurrents available = PhaseCurrents.same(most.current());
         String why = most.cap().orElse("fuse");
         if (node.meter().isPresent()) {
-            MeterFeed feed = feeds.computeIfAbsent(node.id(), id -> new MeterFeed(round.now()));
+            MeterFeed feed = feeds.computeIfAbsent(node.id(), id -> new MeterFeed(round.now(), worst.of(id)));
             Trust trust = feed.look(meters.apply(node.meter().orElseThrow()), own(node, round), round.now());
+            worst.see(node.id(), feed.worst(), round.now());
             background = feed.background(trust);
             Current usable = most.current().minus(node.rules().margin()).max(Current.ZERO);
             available = blind(node, trust, usable).orElse(MeterFeed.left(usable, background));

@@ -76,7 +76,7 @@ final class Offers implements PileLine.Answers {
     }
 
     private void lower(Current target, Allowance allowance) {
-        raise = null;
+        drop();
         used = allowance.seq();
         seq = allowance.seq();
         Current was = held;
@@ -106,7 +106,22 @@ final class Offers implements PileLine.Answers {
         raise = new Raise(ticket, allowance, held, failSafe, false);
         charge.offer(allowance.current());
         exposed = exposed.max(allowance.exposure());
+        if (held.isZero()) {
+            // R27: counted on disk before the contactor closes.
+            budget.started(ties.now());
+            ties.remember(budget);
+        }
         ties.commit(ticket, Notes.offered(charge, allowance.current(), allowance.reason(), held));
+    }
+
+    /** A start that was only written down wears no contactor. */
+    private void drop() {
+        Raise going = raise;
+        raise = null;
+        if (going != null && !going.onDisk() && going.before().isZero()) {
+            budget.withdraw();
+            ties.remember(budget);
+        }
     }
 
     private void decline(Allowance allowance, String why) {
@@ -135,15 +150,12 @@ final class Offers implements PileLine.Answers {
             return;
         }
         if (!onDisk || !ties.machine().entitled()) {
-            raise = null;
+            drop();
             ties.machine().charge().ifPresent(charge -> charge.offer(held));
             decline(going.allowance(), "no raise while the journal is away");
             return;
         }
         raise = going.taken(held, failSafe);
-        if (held.isZero()) {
-            budget.started(ties.now());
-        }
         held = going.allowance().current();
         failSafe = going.allowance().failSafe();
         seq = going.allowance().seq();
@@ -156,7 +168,7 @@ final class Offers implements PileLine.Answers {
 
     /** Offer 0, now, whatever the allocator says. */
     void cut(String why) {
-        raise = null;
+        drop();
         used = latest.seq();
         seq = latest.seq();
         Current was = held;
@@ -215,7 +227,7 @@ final class Offers implements PileLine.Answers {
     private void tripped() {
         if (!forgotten && ties.machine().tripped(ties.now())) {
             forgotten = true;
-            raise = null;
+            drop();
             used = latest.seq();
             seq = latest.seq();
             Current was = held;
@@ -270,6 +282,7 @@ final class Offers implements PileLine.Answers {
             failSafe = going.failSafeBefore();
             if (held.isZero()) {
                 budget.failed(ties.now());
+                ties.remember(budget);
             }
             change(was, "the pile refused: " + why);
         }
@@ -301,6 +314,6 @@ final class Offers implements PileLine.Answers {
     }
 
     Duration startWait() {
-        return held.isPositive() ? Duration.ZERO : budget.wait(ties.now());
+        return held.isPositive() || raise != null ? Duration.ZERO : budget.wait(ties.now());
     }
 }

@@ -1,6 +1,7 @@
 package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.Current;
+import io.voltwright.base.api.Moment;
 import io.voltwright.base.api.Outcome;
 import io.voltwright.base.api.Phase;
 import io.voltwright.field.api.PileAbilities;
@@ -8,7 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Changes an EVSE between one and three phases: first the offer goes to 0 and nothing flows, then a pause, then the change, and
@@ -16,16 +20,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class PhaseSwitch {
 
+    private static final Logger log = LoggerFactory.getLogger(PhaseSwitch.class);
+
     static final String WORD = "phases";
+    static final String CHANGES = "phases.changes";
     static final Duration OPEN = Duration.ofSeconds(10);
     static final Duration DWELL = Duration.ofMinutes(10);
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final String BY_SUN = " sun";
     private static final Current NOTHING = Current.milliamperes(500);
 
     private final EvseMachine machine;
     private int phases;
     private int inSession;
+    private boolean sun;
     private @Nullable Duration last;
     private @Nullable Change change;
 
@@ -34,25 +43,34 @@ final class PhaseSwitch {
         final int target;
         final CompletableFuture<Outcome> reply;
         final Duration since;
+        final boolean sun;
 
         @Nullable
         Duration open;
 
         boolean asked;
 
-        Change(int target, CompletableFuture<Outcome> reply, Duration since) {
+        Change(int target, CompletableFuture<Outcome> reply, Duration since, boolean sun) {
             this.target = target;
             this.reply = reply;
             this.since = since;
+            this.sun = sun;
         }
     }
 
     /**
-     * @param phases as they were before the restart; all that are wired where nothing is known
+     * @param words what it said before the restart; all phases that are wired where nothing is known
      */
-    PhaseSwitch(EvseMachine machine, Optional<String> phases) {
+    PhaseSwitch(EvseMachine machine, Function<String, Optional<String>> words, Moment now) {
         this.machine = machine;
-        this.phases = phases.map(Integer::parseInt).orElse(3);
+        String set = words.apply(WORD).orElse("3");
+        this.phases = Integer.parseInt(set.substring(0, 1));
+        this.sun = set.endsWith(BY_SUN);
+        words.apply(CHANGES).ifPresent(text -> {
+            String[] parts = text.split(" ", 2);
+            inSession = Integer.parseInt(parts[0]);
+            last = PastText.parse(parts[1], now).stream().findFirst().orElse(null);
+        });
     }
 
     void request(int target, Duration now, CompletableFuture<Outcome> reply) {
@@ -60,10 +78,35 @@ final class PhaseSwitch {
         if (obstacle.isPresent()) {
             reply.complete(Outcome.refused(obstacle.orElseThrow()));
         } else if (target == phases) {
+            sun = false;
+            keep(phases);
             reply.complete(Outcome.done());
         } else {
-            change = new Change(target, reply, now);
+            change = new Change(target, reply, now, false);
         }
+    }
+
+    /** On how many phases it charges, where the sun may change that: not where somebody said one. */
+    Optional<Integer> free() {
+        boolean fixed = phases == 1 && !sun;
+        boolean able =
+                machine.look().filter(look -> look.abilities().phaseSwitch()).isPresent();
+        return fixed || !able || change != null || machine.wiring().rotation().size() < 3
+                ? Optional.empty()
+                : Optional.of(phases);
+    }
+
+    /** What the sun is enough for; left as it is where it may not be changed now. */
+    void bySun(int target, Moment now) {
+        if (free().filter(set -> set != target).isPresent()
+                && obstacle(target, now.sinceBoot()).isEmpty()) {
+            change = new Change(target, new CompletableFuture<>(), now.sinceBoot(), true);
+        }
+    }
+
+    private void keep(int most) {
+        String text = most + (sun ? BY_SUN : "");
+        machine.add(new Effect.Word(WORD, text.equals("3") ? Optional.empty() : Optional.of(text)));
     }
 
     private Optional<String> obstacle(int target, Duration now) {
@@ -91,7 +134,8 @@ final class PhaseSwitch {
     }
 
     /** Each second: goes on with a change. */
-    void look(Offers offers, Duration now) {
+    void look(Offers offers, Moment time) {
+        Duration now = time.sinceBoot();
         if (machine.charge().isEmpty()) {
             inSession = 0;
         }
@@ -116,20 +160,26 @@ final class PhaseSwitch {
         going.open = going.open == null ? now : going.open;
         if (now.minus(going.open).compareTo(OPEN) >= 0) {
             going.asked = true;
+            last = now;
+            inSession++;
+            // What the pile does with it is not known if we do not live to hear it: then three are loaded, or may be.
+            keep(Math.max(phases, going.target));
+            machine.add(new Effect.Word(CHANGES, Optional.of(inSession + " " + PastText.of(List.of(now), time))));
             machine.add(new Effect.Phases(going.target));
         }
     }
 
     /** What the pile said. */
-    void answered(Outcome outcome, Duration now) {
+    void answered(Outcome outcome) {
         Change going = change;
         if (going != null && going.asked) {
             if (outcome.isDone()) {
                 phases = going.target;
-                last = now;
-                inSession++;
-                machine.add(new Effect.Word(WORD, Optional.of(Integer.toString(phases))));
+                sun = going.sun;
+            } else {
+                log.warn("{}: its phases stay as they are: {}", machine.evse(), outcome.reasonOrDone());
             }
+            keep(phases);
             end(going, outcome);
         }
     }

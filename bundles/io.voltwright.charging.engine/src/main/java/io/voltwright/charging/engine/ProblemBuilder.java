@@ -24,10 +24,16 @@ final class ProblemBuilder {
 
     private final NodeLimits nodes;
     private final Demands demands;
+    private Map<EvseId, Integer> phases = Map.of();
     private final Function<DeviceId, Optional<Meter>> meters;
 
-    ProblemBuilder(Limits limits, Externals externals, Wishes wishes, Function<DeviceId, Optional<Meter>> meters) {
-        this.nodes = new NodeLimits(limits, externals, meters);
+    ProblemBuilder(
+            Limits limits,
+            Externals externals,
+            Wishes wishes,
+            WorstLoads worst,
+            Function<DeviceId, Optional<Meter>> meters) {
+        this.nodes = new NodeLimits(limits, externals, worst, meters);
         this.demands = new Demands(limits, wishes);
         this.meters = meters;
     }
@@ -40,7 +46,14 @@ final class ProblemBuilder {
         Limit root = nodes.root(round);
         Optional<Power> grid =
                 premises.grid().meter().flatMap(meters).flatMap(meter -> MeterFeed.power(meter, premises));
-        return new Problem(root, demands.of(round, grid));
+        Problem problem = new Problem(root, demands.of(round, grid));
+        phases = demands.phases(round);
+        return problem;
+    }
+
+    /** Who should charge on another number of phases, by the last question. */
+    Map<EvseId, Integer> phases() {
+        return phases;
     }
 
     /** What held at each node in the last question before that which else flows was taken off. */

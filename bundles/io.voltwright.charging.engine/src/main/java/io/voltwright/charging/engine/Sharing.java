@@ -4,15 +4,12 @@ import io.voltwright.base.api.Current;
 import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Lanes;
-import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.Time;
 import io.voltwright.charging.api.PowerPolicy;
-import io.voltwright.charging.api.Wish;
 import io.voltwright.field.api.Meter;
 import io.voltwright.journal.api.Journal;
 import io.voltwright.site.api.Node;
 import io.voltwright.site.api.Site;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,6 +23,7 @@ final class Sharing {
     private final Limits limits = new Limits();
     private final Externals externals = new Externals();
     private final Wishes wishes = new Wishes();
+    private final WorstLoads worst;
     private final ProblemBuilder problems;
     private final Allocator allocator;
     private final LimitDesk limitDesk;
@@ -41,7 +39,8 @@ final class Sharing {
             Function<DeviceId, Optional<Meter>> meters) {
         this.time = time;
         this.policy = policy;
-        this.problems = new ProblemBuilder(limits, externals, wishes, meters);
+        this.worst = new WorstLoads(journal);
+        this.problems = new ProblemBuilder(limits, externals, wishes, worst, meters);
         this.allocator = new Allocator(lanes.open("charging allocator"), time, policy, bays, problems);
         this.limitDesk = new LimitDesk(lanes.open("charging limits"), time, limits, journal, allocator::soon);
         this.externalDesk =
@@ -63,9 +62,10 @@ final class Sharing {
         wishDesk.close();
     }
 
-    void load(List<PowerLimit> stored, Map<SessionId, Wish> said) {
-        limits.load(stored);
-        wishes.load(said);
+    void load(Stored rows) {
+        limits.load(rows.limits());
+        wishes.load(rows.wishes());
+        worst.load(rows.words());
     }
 
     /**

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param changed when the offer changed last
  * @param wanting since when it waits for current; empty while it has some or may have none
  * @param startWait how long its contactor has to rest (R27)
+ * @param sunPhases on how many phases it may charge now, where the sun may change that (R28)
  */
 record Stand(
         Evse wiring,
@@ -44,7 +45,8 @@ record Stand(
         Optional<String> cap,
         Duration changed,
         Optional<Duration> wanting,
-        Duration startWait) {
+        Duration startWait,
+        Optional<Integer> sunPhases) {
 
     /** The lines it loads: between lines, a current that its pile does not measure flows all the same. */
     List<Phase> lines() {

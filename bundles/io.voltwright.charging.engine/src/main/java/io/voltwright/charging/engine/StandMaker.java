@@ -48,6 +48,7 @@ final class StandMaker {
                 most.cap(),
                 offers.changed(),
                 Optional.ofNullable(wanting),
-                offers.startWait());
+                offers.startWait(),
+                machine.phaseSwitch().free());
     }
 }

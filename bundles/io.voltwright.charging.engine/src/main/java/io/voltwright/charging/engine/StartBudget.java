@@ -1,11 +1,16 @@
 package io.voltwright.charging.engine;
 
+import io.voltwright.base.api.Moment;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 
 /** Spares a contactor: a pause between its closings, and so many in an hour and a day (R27). */
 final class StartBudget {
+
+    static final String WORD = "starts";
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
@@ -22,6 +27,21 @@ final class StartBudget {
         this.settings = settings;
     }
 
+    /**
+     * As it was before the restart.
+     *
+     * @param starts what {@link #text} said then
+     */
+    StartBudget(Settings settings, Optional<String> starts, Moment now) {
+        this(settings);
+        starts.ifPresent(text -> PastText.parse(text, now).forEach(this::started));
+    }
+
+    /** The starts, as a word to be found again after a restart. */
+    String text(Moment now) {
+        return PastText.of(List.copyOf(starts), now);
+    }
+
     void started(Duration now) {
         starts.addLast(now);
         while (starts.size() > settings.startsPerDay()) {
@@ -31,10 +51,15 @@ final class StartBudget {
 
     /** The pile did not take a start: its contactor is not worn, but it is asked less and less often. */
     void failed(Duration now) {
-        starts.pollLast();
+        withdraw();
         failures++;
         Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 6));
         retry = now.plus(pause.compareTo(LAST_RETRY) < 0 ? pause : LAST_RETRY);
+    }
+
+    /** The latest start was not made. */
+    void withdraw() {
+        starts.pollLast();
     }
 
     /** The pile took a start. */

@@ -28,11 +28,13 @@ final class Surplus {
 
     private final Deque<Sample> samples = new ArrayDeque<>();
     private final Map<EvseId, Run> runs = new HashMap<>();
+    private final Map<EvseId, Integer> phases = new HashMap<>();
 
     private record Sample(Duration time, double watts) {}
 
     /** Whether a car runs on the sun, and since when that should change. */
     private static final class Run {
+        private final SunPhases phases = new SunPhases();
         private boolean on;
         private @Nullable Duration since;
 
@@ -57,6 +59,8 @@ final class Surplus {
      * @param draws what it takes now, while that is known
      * @param always whether it gets its least at any time
      * @param since seconds it has held or waited; the larger comes first
+     * @param phases on how many it charges, where that may be changed
+     * @param follows whether it still follows a change: then its own meter and that of the grid do not show the same moment
      */
     record Taker(
             EvseId evse,
@@ -65,7 +69,9 @@ final class Surplus {
             Power perAmpere,
             Optional<Power> draws,
             boolean always,
-            long since) {}
+            long since,
+            Optional<Integer> phases,
+            boolean follows) {}
 
     /**
      * What each may take.
@@ -74,11 +80,16 @@ final class Surplus {
      */
     Map<EvseId, Current> share(Collection<Taker> takers, Optional<Power> grid, Duration now) {
         runs.keySet().retainAll(takers.stream().map(Taker::evse).toList());
+        phases.clear();
         double own = takers.stream()
                 .flatMap(taker -> taker.draws().stream())
                 .mapToDouble(Power::watts)
                 .sum();
-        double left = smooth(grid.map(power -> own - power.watts()).orElse(0.0), now);
+        if (samples.isEmpty() || takers.stream().noneMatch(Taker::follows)) {
+            samples.addLast(
+                    new Sample(now, grid.map(power -> own - power.watts()).orElse(0.0)));
+        }
+        double left = smooth(now);
         Map<EvseId, Current> shares = new HashMap<>();
         List<Taker> inOrder = takers.stream()
                 .sorted(Comparator.comparing((Taker taker) -> !isOn(taker))
@@ -93,6 +104,11 @@ final class Surplus {
         return shares;
     }
 
+    /** Who should charge on another number of phases, for all that the sun has given. */
+    Map<EvseId, Integer> phases() {
+        return Map.copyOf(phases);
+    }
+
     private boolean isOn(Taker taker) {
         Run run = runs.get(taker.evse());
         return run != null && run.on;
@@ -101,16 +117,17 @@ final class Surplus {
     private Current share(Taker taker, double watts, Duration now) {
         Current fits = Current.amperes(watts / taker.perAmpere().watts()).min(taker.most());
         boolean enough = !taker.least().exceeds(fits);
-        boolean on = runs.computeIfAbsent(taker.evse(), evse -> new Run()).on(enough, now);
+        Run run = runs.computeIfAbsent(taker.evse(), evse -> new Run());
+        boolean on = run.on(enough, now);
+        run.phases.look(taker, watts, on, now).ifPresent(count -> phases.put(taker.evse(), count));
         if (on) {
             return fits.max(taker.least());
         }
         return taker.always() ? taker.least() : Current.ZERO;
     }
 
-    private double smooth(double watts, Duration now) {
-        samples.addLast(new Sample(now, watts));
-        while (now.minus(samples.getFirst().time()).compareTo(SMOOTH) > 0) {
+    private double smooth(Duration now) {
+        while (samples.size() > 1 && now.minus(samples.getFirst().time()).compareTo(SMOOTH) > 0) {
             samples.removeFirst();
         }
         return samples.stream().mapToDouble(Sample::watts).min().orElse(0);

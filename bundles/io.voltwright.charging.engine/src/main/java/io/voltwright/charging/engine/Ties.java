@@ -21,6 +21,9 @@ interface Ties {
 
     void note(OfferChanged change);
 
+    /** The starts have to be found again after a restart. */
+    void remember(StartBudget starts);
+
     /** Back on the lane. */
     void later(Runnable task);
 

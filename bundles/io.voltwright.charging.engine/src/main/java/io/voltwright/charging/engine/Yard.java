@@ -80,7 +80,7 @@ final class Yard extends Commons {
             if (stored == null) {
                 stored = rows;
                 recovery.read(rows);
-                sharing.load(rows.limits(), rows.wishes());
+                sharing.load(rows);
                 reservations.load(rows.reservations());
                 apply();
             }

@@ -23,8 +23,8 @@ class ProblemBuilderTest {
     static final EvseId LEFT = new EvseId("left");
     static final Node GRID = new Node("grid", Current.amperes(32), Optional.empty(), List.of(LEFT), List.of());
 
-    final ProblemBuilder problems =
-            new ProblemBuilder(new Limits(), new Externals(), new Wishes(), meter -> Optional.empty());
+    final ProblemBuilder problems = new ProblemBuilder(
+            new Limits(), new Externals(), new Wishes(), new WorstLoads(Optional::empty), meter -> Optional.empty());
     final Premises premises = new Premises(GRID, Voltage.volts(230), ZoneOffset.UTC, List.of());
 
     // Field reference 4.2 step 1: turns last a slot; who has just got one must not lose it to the next cycle.
@@ -75,6 +75,7 @@ class ProblemBuilderTest {
                 Optional.empty(),
                 Duration.ZERO,
                 Optional.empty(),
-                Duration.ZERO);
+                Duration.ZERO,
+                Optional.empty());
     }
 }

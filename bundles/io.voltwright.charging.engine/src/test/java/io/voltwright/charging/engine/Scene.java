@@ -51,6 +51,7 @@ final class Scene {
     Settings settings = QUICK;
     String osBoot = "one";
     Current fuse = Current.amperes(32);
+    Optional<DeviceId> meter = Optional.empty();
     ChargingEngine engine;
 
     Scene(VirtualTime time, EvseId... evses) {
@@ -110,7 +111,7 @@ final class Scene {
                 "test",
                 ZoneId.of("Europe/Berlin"),
                 Voltage.volts(230),
-                new Node("grid", fuse, Optional.empty(), ids, List.of()),
+                new Node("grid", fuse, meter, ids, List.of()),
                 List.of(),
                 wirings,
                 List.of(),

@@ -42,7 +42,8 @@ class SharingTest {
 
     final Limits limits = new Limits();
     final Externals externals = new Externals();
-    final ProblemBuilder problems = new ProblemBuilder(limits, externals, new Wishes(), meter -> Optional.empty());
+    final ProblemBuilder problems = new ProblemBuilder(
+            limits, externals, new Wishes(), new WorstLoads(Optional::empty), meter -> Optional.empty());
 
     @Test
     @DisplayName("4.3: the lowest of fuse, operator and hour holds at a node, and says whose it is")
@@ -230,7 +231,8 @@ class SharingTest {
                 Optional.empty(),
                 Duration.ZERO,
                 Optional.empty(),
-                Duration.ZERO);
+                Duration.ZERO,
+                Optional.empty());
     }
 
     static Stand stand(List<Phase> phases, EvseRules rules) {
@@ -263,7 +265,8 @@ class SharingTest {
                 Optional.empty(),
                 Duration.ZERO,
                 Optional.empty(),
-                Duration.ZERO);
+                Duration.ZERO,
+                Optional.empty());
     }
 
     static Instant after(long seconds) {

@@ -76,7 +76,9 @@ class SurplusTest {
                 Power.watts(690L),
                 Optional.of(Power.watts(draws)),
                 always,
-                0);
+                0,
+                Optional.empty(),
+                false);
     }
 
     private double amperes(EvseId evse) {
