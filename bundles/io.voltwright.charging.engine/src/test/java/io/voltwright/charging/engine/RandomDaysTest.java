@@ -1,8 +1,11 @@
 package io.voltwright.charging.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.voltwright.base.api.Phase;
 import io.voltwright.charging.api.EvseStatus;
+import io.voltwright.charging.engine.RoughSite.Broken;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -16,6 +19,9 @@ class RandomDaysTest {
     private static final int DAYS = 1000;
     private static final int BURSTS = 2;
 
+    /** Where something is broken on purpose, the days are always the same ones. */
+    private static final long KNOWN = 20_261_122;
+
     /** A register is a whole number of milliwatt hours. */
     private static final double ROUNDING = 0.001;
 
@@ -28,6 +34,58 @@ class RandomDaysTest {
         System.out.println("RandomDaysTest seed " + seed);
         RoughSite site = new RoughSite(seed);
         int days = Scale.of(DAYS);
+        days(site, seed, days);
+        System.out.println(
+                "RandomDaysTest: " + days + " days, " + site.journal.sessions + " sessions, all accounted for");
+        assertThat(site.journal.sessions).isGreaterThan(days);
+    }
+
+    @Test
+    @DisplayName("R36: whatever the policy says, the gate keeps every limit")
+    void aPolicyThatGivesAllToAllBreaksNoLimit() {
+        days(new RoughSite(KNOWN, Broken.POLICY), KNOWN, 20);
+    }
+
+    @Test
+    @DisplayName("The gate can be missed: the same days end in an overload where it is blind")
+    void theChecksNoticeABlindGate() {
+        RoughSite site = new RoughSite(KNOWN, Broken.POLICY_AND_GATE);
+
+        assertThatThrownBy(() -> days(site, KNOWN, 20))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("carries");
+    }
+
+    @Test
+    @DisplayName("R36: when the controller dies while the building takes more, leases end within the reaction time")
+    void aDeadControllerHoldsNoOffer() {
+        dieWhileTheBuildingGrows(new RoughSite(KNOWN));
+    }
+
+    @Test
+    @DisplayName("Leases can be missed: the same death ends in an overload where piles keep what they were offered")
+    void theChecksNoticeForgottenLeases() {
+        RoughSite site = new RoughSite(KNOWN, Broken.LEASES);
+
+        assertThatThrownBy(() -> dieWhileTheBuildingGrows(site))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("carries");
+    }
+
+    // 45 A of the building and 6 A of fail-safe at five piles fit; 45 A and what the cars had until then do not.
+    private static void dieWhileTheBuildingGrows(RoughSite site) {
+        for (int place = 0; place < site.piles.size(); place++) {
+            site.piles.get(place).plug(32, 3);
+            site.engine.present(site.piles.get(place).id, RoughSite.card(place));
+        }
+        site.run(60);
+        assertThat(site.building.flows(Phase.L1)).isGreaterThan(60);
+        site.building.amperes = 45;
+        site.restart(60, false, false);
+        site.run(30);
+    }
+
+    private static void days(RoughSite site, long seed, int days) {
         for (int day = 0; day < days; day++) {
             day(site);
             evening(site, "seed " + seed + " day " + day);
@@ -35,9 +93,6 @@ class RandomDaysTest {
                 probe(site, "seed " + seed + " day " + day);
             }
         }
-        System.out.println(
-                "RandomDaysTest: " + days + " days, " + site.journal.sessions + " sessions, all accounted for");
-        assertThat(site.journal.sessions).isGreaterThan(days);
     }
 
     private static void day(RoughSite site) {

@@ -41,6 +41,7 @@ final class RoughPile implements Pile {
     private boolean line = true;
     private boolean supply = true;
     private boolean refusing;
+    private boolean forgetful;
     private Optional<PileFault> fault = Optional.empty();
     private int carAmperes;
     private int phases = 3;
@@ -65,7 +66,7 @@ final class RoughPile implements Pile {
     void second() {
         silent = line && supply ? 0 : silent + 1;
         boolean late = time.sinceBoot().compareTo(leaseEnd) > 0 || silent >= WATCHDOG;
-        if (late && offered > failSafe) {
+        if (late && offered > failSafe && !forgetful) {
             offered = failSafe;
         }
         if (!supply) {
@@ -115,6 +116,11 @@ final class RoughPile implements Pile {
 
     void refuse(boolean does) {
         refusing = does;
+    }
+
+    /** Keeps its last offer for good when it hears nothing more: a pile without a lease, which nobody may sell. */
+    void forgetLeases() {
+        forgetful = true;
     }
 
     void fault(Optional<String> code) {

@@ -14,6 +14,9 @@ import io.voltwright.base.api.Reading;
 import io.voltwright.base.api.VirtualTime;
 import io.voltwright.base.api.Voltage;
 import io.voltwright.charging.api.EvseStatus;
+import io.voltwright.charging.api.PowerPolicy.Problem;
+import io.voltwright.charging.api.PowerPolicy.Share;
+import io.voltwright.charging.balance.FiveLevels;
 import io.voltwright.field.api.Meter;
 import io.voltwright.site.api.Evse;
 import io.voltwright.site.api.Node;
@@ -38,6 +41,17 @@ final class RoughSite {
     static final Settings SETTINGS =
             new Settings(Duration.ofSeconds(10), Duration.ofSeconds(60), true, Duration.ZERO, 1000, 10_000, 50_000);
 
+    /** What is broken on purpose, to see that the checks of this site notice. */
+    enum Broken {
+        NOTHING,
+        /** The policy gives everybody all, whatever the limits: the gate behind it has to hold. */
+        POLICY,
+        /** And the gate is blind: it is told fuses of ten times the size. */
+        POLICY_AND_GATE,
+        /** Piles that are not heard keep what they were offered last. */
+        LEASES
+    }
+
     private static final int PILES = 20;
     private static final int GRID = 80;
     private static final int FEEDER = 45;
@@ -56,6 +70,7 @@ final class RoughSite {
     private final List<Evse> wirings = new ArrayList<>();
     private final Map<String, Integer> over = new HashMap<>();
     private final Site site;
+    private final Broken broken;
     private String boot = "boot-1";
     ChargingEngine engine;
 
@@ -91,6 +106,11 @@ final class RoughSite {
     }
 
     RoughSite(long seed) {
+        this(seed, Broken.NOTHING);
+    }
+
+    RoughSite(long seed, Broken broken) {
+        this.broken = broken;
         random = new Random(seed);
         journal = new RoughJournal(store);
         for (int i = 0; i < PILES; i++) {
@@ -111,7 +131,10 @@ final class RoughSite {
                     "standard"));
             authority.knows(card(i));
         }
-        site = site();
+        if (broken == Broken.LEASES) {
+            piles.forEach(RoughPile::forgetLeases);
+        }
+        site = site(broken == Broken.POLICY_AND_GATE ? 10 : 1);
         engine = open();
         run(3);
     }
@@ -120,13 +143,19 @@ final class RoughSite {
         return IdToken.card("04AA%04d".formatted(pile));
     }
 
-    private Site site() {
+    /** The site as its file has it. */
+    private Site site(int times) {
         List<EvseId> ids = wirings.stream().map(Evse::id).toList();
-        Node left = new Node("left", Current.amperes(FEEDER), Optional.empty(), ids.subList(0, PILES / 2), List.of());
-        Node right =
-                new Node("right", Current.amperes(FEEDER), Optional.empty(), ids.subList(PILES / 2, PILES), List.of());
+        Node left = new Node(
+                "left", Current.amperes(FEEDER * times), Optional.empty(), ids.subList(0, PILES / 2), List.of());
+        Node right = new Node(
+                "right", Current.amperes(FEEDER * times), Optional.empty(), ids.subList(PILES / 2, PILES), List.of());
         Node grid = new Node(
-                "grid", Current.amperes(GRID), Optional.of(new DeviceId("main")), List.of(), List.of(left, right));
+                "grid",
+                Current.amperes(GRID * times),
+                Optional.of(new DeviceId("main")),
+                List.of(),
+                List.of(left, right));
         return new Site(
                 "rough",
                 ZoneOffset.UTC,
@@ -142,13 +171,20 @@ final class RoughSite {
         ChargingEngine fresh = new ChargingEngine(time, time, SETTINGS, boot);
         fresh.journal = journal;
         fresh.authority = authority;
-        fresh.policy = new EvenPolicy();
+        boolean all = broken == Broken.POLICY || broken == Broken.POLICY_AND_GATE;
+        fresh.policy = all ? RoughSite::allToAll : FiveLevels.shipped();
         fresh.addStore(store);
         piles.forEach(fresh::addPile);
         fresh.addMeter(building);
         fresh.start();
         fresh.siteChanged(site);
         return fresh;
+    }
+
+    private static Map<EvseId, Share> allToAll(Problem problem) {
+        Map<EvseId, Share> shares = new HashMap<>();
+        problem.demands().forEach(demand -> shares.put(demand.evse(), new Share(demand.most(), "all to all")));
+        return shares;
     }
 
     /** The controller dies, in order or not, with or without its power, and is back after a while. */
