@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Checks what a policy says against every limit and cuts what does not fit: the fuse is the one limit nobody may argue with. */
+/**
+ * Checks what a policy says against every limit and cuts what does not fit: fuses, power, imbalance, and how many at a time are
+ * limits nobody may argue with.
+ */
 final class SafetyGate {
 
     private final Lines lines;
@@ -42,15 +45,34 @@ final class SafetyGate {
                     demand.evse(),
                     share == null ? new Share(Current.ZERO, "not in the allocation") : form(demand, share));
         }
+        new Evenness(problem, safe).hold();
         check(problem, demands, safe);
+        // A line that was full may have cut the one that kept another even.
+        new Evenness(problem, safe).hold();
         return safe;
     }
 
     private static Share form(Demand demand, Share share) {
         Current current = share.current().min(demand.most());
-        return demand.least().exceeds(current)
-                ? new Share(Current.ZERO, share.reason())
-                : new Share(current, share.reason());
+        return new Share(settable(demand, current.milliamperes()), share.reason());
+    }
+
+    /** The most its pile can be set to that is not more, and of use to the car, as far as that was learned; or nothing. */
+    static Current settable(Demand demand, int milliamperes) {
+        int least = demand.least().milliamperes();
+        if (milliamperes < least || milliamperes <= 0) {
+            return Current.ZERO;
+        }
+        List<Current> steps = demand.terms().steps();
+        if (steps.isEmpty()) {
+            int step = Math.max(1, demand.step().milliamperes());
+            return Current.milliamperes(Math.max(least, milliamperes - milliamperes % step));
+        }
+        return steps.stream()
+                .filter(step ->
+                        step.milliamperes() <= milliamperes && !demand.least().exceeds(step))
+                .max(Comparator.naturalOrder())
+                .orElse(Current.ZERO);
     }
 
     private static void check(Problem problem, Map<EvseId, Demand> demands, Map<EvseId, Share> shares) {
@@ -79,8 +101,7 @@ final class SafetyGate {
             int aside = setAside ? demand.reserved().milliamperes() : 0;
             if (share(demand).milliamperes() > aside) {
                 int fits = fitting(line, demand, aside);
-                Current next = demand.least().milliamperes() > fits ? Current.ZERO : Current.milliamperes(fits);
-                put(demand, new Share(next, line + " is full"));
+                put(demand, new Share(settable(demand, fits), line + " is full"));
             }
         }
     }
