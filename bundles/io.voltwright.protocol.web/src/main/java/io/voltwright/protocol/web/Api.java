@@ -2,7 +2,11 @@ package io.voltwright.protocol.web;
 
 import io.voltwright.base.api.SessionId;
 import io.voltwright.charging.api.Charging;
+import io.voltwright.charging.api.Evse;
 import io.voltwright.charging.api.PowerControl;
+import io.voltwright.charging.api.Session;
+import io.voltwright.charging.api.Wish;
+import io.voltwright.security.api.Audit;
 import io.voltwright.site.api.Site;
 import io.voltwright.site.api.SiteSource;
 import io.voltwright.transactions.api.Documents;
@@ -27,7 +31,7 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletNa
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /**
- * The read-only REST interface: site, EVSEs, sessions, limits and transactions as JSON.
+ * The REST interface: site, EVSEs, sessions, limits and transactions as JSON, to read; and the wishes of sessions, to say.
  *
  * <p>It also answers where nothing else does: a filter is asked only where a servlet is behind it, and so {@link Gate} would not
  * be asked there.
@@ -71,16 +75,46 @@ public final class Api extends HttpServlet {
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile @Nullable PowerControl power;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable Audit audit;
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String info = Optional.ofNullable(request.getPathInfo()).orElse("/");
-        List<String> path = List.of(info.substring(1).split("/"));
         try {
-            answer(path, request, response);
+            answer(path(request), request, response);
         } catch (Problem problem) {
-            response.setStatus(problem.status);
-            Json.write(response, Map.of("error", String.valueOf(problem.getMessage())));
+            refuse(response, problem);
         }
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        List<String> path = path(request);
+        if (path.size() != 3 || !path.get(0).equals("sessions") || !path.get(2).equals("wish")) {
+            response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+            return;
+        }
+        try {
+            Session session = session(path.get(1));
+            PowerControl control = there(power, "charging");
+            new WishDoor(audit).post(request, session, control);
+            Json.write(response, Views.wish(session, evseOf(session), control.wish(session.evse())));
+        } catch (Problem problem) {
+            refuse(response, problem);
+        }
+    }
+
+    private static void refuse(HttpServletResponse response, Problem problem) throws IOException {
+        response.setStatus(problem.status);
+        Json.write(response, Map.of("error", problem.sentence()));
+    }
+
+    private static List<String> path(HttpServletRequest request) {
+        String info = Optional.ofNullable(request.getPathInfo()).orElse("/");
+        return List.of(info.substring(1).split("/"));
     }
 
     private void answer(List<String> path, HttpServletRequest request, HttpServletResponse response)
@@ -100,8 +134,14 @@ public final class Api extends HttpServlet {
             Json.write(
                     response,
                     there(charging, "charging").sessions().stream()
-                            .map(Views::session)
+                            .map(session -> Views.session(session, evseOf(session), wishOf(session)))
                             .toList());
+        } else if (path.size() == 2 && what.equals("sessions")) {
+            Session session = session(path.get(1));
+            Json.write(response, Views.session(session, evseOf(session), wishOf(session)));
+        } else if (path.size() == 3 && what.equals("sessions") && path.get(2).equals("wish")) {
+            Session session = session(path.get(1));
+            Json.write(response, Views.wish(session, evseOf(session), wishOf(session)));
         } else if (path.size() == 1 && what.equals("limits")) {
             Json.write(
                     response,
@@ -141,6 +181,23 @@ public final class Api extends HttpServlet {
                 .findFirst()
                 .map(Views::evse)
                 .orElseThrow(() -> missing("EVSE", id));
+    }
+
+    private Session session(String id) throws Problem {
+        return there(charging, "charging").sessions().stream()
+                .filter(session -> session.id().value().equals(id))
+                .findFirst()
+                .orElseThrow(() -> missing("open session", id));
+    }
+
+    private Optional<Evse> evseOf(Session session) {
+        Charging now = charging;
+        return now == null ? Optional.empty() : now.evse(session.evse());
+    }
+
+    private Wish wishOf(Session session) {
+        PowerControl control = power;
+        return control == null ? Wish.NONE : control.wish(session.evse());
     }
 
     private List<Map<String, Object>> transactions(HttpServletRequest request) throws Problem {
@@ -206,18 +263,5 @@ public final class Api extends HttpServlet {
 
     private static Problem missing(String what, String id) {
         return new Problem(HttpServletResponse.SC_NOT_FOUND, "there is no " + what + " '" + id + "'");
-    }
-
-    /** An answer other than the thing asked for. */
-    private static final class Problem extends Exception {
-
-        private static final long serialVersionUID = 1;
-
-        private final int status;
-
-        Problem(int status, String message) {
-            super(message);
-            this.status = status;
-        }
     }
 }

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns an HTTP Basic header (RFC 7617) into the roles behind it.
  *
- * <p>A password hash is slow on purpose, so an accepted header is believed for five seconds; a role that is taken away is gone
- * after that.
+ * <p>A password hash is slow on purpose, so an accepted header is believed for five seconds, or until an account is changed.
  */
 final class Credentials {
 
@@ -32,6 +31,7 @@ final class Credentials {
     private final Login login;
     private final byte[] salt = new byte[32];
     private final Map<ByteBuffer, Known> known = new LinkedHashMap<>();
+    private long changes;
 
     /** Asks the realm. */
     interface Login {
@@ -54,7 +54,9 @@ final class Credentials {
             return Set.of();
         }
         ByteBuffer key = digest(header + '\n' + origin);
+        long asked;
         synchronized (known) {
+            asked = changes;
             known.values().removeIf(entry -> entry.until().compareTo(time.sinceBoot()) <= 0);
             Known before = known.get(key);
             if (before != null) {
@@ -64,7 +66,8 @@ final class Credentials {
         Set<Role> roles = ask(header.substring("Basic ".length()), origin);
         if (!roles.isEmpty()) {
             synchronized (known) {
-                if (known.size() < MOST_REMEMBERED) {
+                // What was asked before a change may not be true any more.
+                if (known.size() < MOST_REMEMBERED && asked == changes) {
                     known.put(key, new Known(roles, time.sinceBoot().plus(BELIEVED)));
                 }
             }
@@ -72,16 +75,33 @@ final class Credentials {
         return roles;
     }
 
-    private Set<Role> ask(String encoded, String origin) {
-        CharBuffer pair;
+    /** The account that a header with roles behind it names. */
+    static String name(String header) {
+        String pair = String.valueOf(pair(header.substring("Basic ".length())));
+        return pair.substring(0, Math.max(0, pair.indexOf(':')));
+    }
+
+    private static @Nullable CharBuffer pair(String encoded) {
         try {
-            pair = StandardCharsets.UTF_8.decode(
+            return StandardCharsets.UTF_8.decode(
                     ByteBuffer.wrap(Base64.getDecoder().decode(encoded.strip())));
         } catch (IllegalArgumentException notBase64) {
-            return Set.of();
+            return null;
         }
-        int colon = pair.toString().indexOf(':');
-        if (colon < 1) {
+    }
+
+    /** Every header is asked about anew: an account may do something else now. */
+    void forget() {
+        synchronized (known) {
+            changes++;
+            known.clear();
+        }
+    }
+
+    private Set<Role> ask(String encoded, String origin) {
+        CharBuffer pair = pair(encoded);
+        int colon = pair == null ? -1 : pair.toString().indexOf(':');
+        if (pair == null || colon < 1) {
             return Set.of();
         }
         char[] password = new char[pair.length() - colon - 1];

@@ -2,6 +2,7 @@ package io.voltwright.protocol.web;
 
 import io.voltwright.base.api.Time;
 import io.voltwright.security.api.Admission;
+import io.voltwright.users.api.AccountListener;
 import io.voltwright.users.api.Role;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -13,7 +14,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,13 +28,16 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardFilterNam
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardFilterPattern;
 
 /** Stands before every page: asks admission first, then who it is; without security it denies all. */
-@Component(service = Filter.class)
+@Component(service = {Filter.class, AccountListener.class})
 @HttpWhiteboardFilterName("voltwright-gate")
 @HttpWhiteboardFilterPattern("/*")
-public final class Gate implements Filter {
+public final class Gate implements Filter, AccountListener {
 
     /** What changes something is for admins only. */
     private static final String MAINTENANCE = "/maintenance";
+
+    /** Who knows the id of a session may see what was said of it; who may say it is asked there. */
+    private static final Pattern WISH = Pattern.compile("/api/sessions/[0-9a-f-]{36}/wish");
 
     private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.DRIVER));
 
@@ -64,18 +70,32 @@ public final class Gate implements Filter {
             answer.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
         }
-        if (asked.getServletPath().equals(Health.PATH) || mayRead(asked)) {
+        if (asked.getServletPath().equals(Health.PATH)) {
             next.doFilter(request, response);
+            return;
+        }
+        String header = asked.getHeader("Authorization");
+        Set<Role> roles = credentials.roles(header, asked.getRemoteAddr());
+        if (header != null && roles.stream().anyMatch(admitted(asked)::contains)) {
+            next.doFilter(new Caller(asked, Credentials.name(header), roles), response);
             return;
         }
         answer.setHeader("WWW-Authenticate", "Basic realm=\"voltwright\", charset=\"UTF-8\"");
         answer.sendError(HttpServletResponse.SC_UNAUTHORIZED);
     }
 
-    private boolean mayRead(HttpServletRequest request) {
-        Set<Role> admitted = request.getServletPath().startsWith(MAINTENANCE) ? EnumSet.of(Role.ADMIN) : READERS;
-        return credentials.roles(request.getHeader("Authorization"), request.getRemoteAddr()).stream()
-                .anyMatch(admitted::contains);
+    private static Set<Role> admitted(HttpServletRequest request) {
+        if (request.getServletPath().startsWith(MAINTENANCE)) {
+            return EnumSet.of(Role.ADMIN);
+        }
+        String path = request.getServletPath()
+                + Optional.ofNullable(request.getPathInfo()).orElse("");
+        return WISH.matcher(path).matches() ? EnumSet.allOf(Role.class) : READERS;
+    }
+
+    @Override
+    public void accountChanged(String name, Set<Role> roles) {
+        credentials.forget();
     }
 
     private static void harden(HttpServletResponse answer) {

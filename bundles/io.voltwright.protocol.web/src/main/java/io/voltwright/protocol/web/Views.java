@@ -10,6 +10,7 @@ import io.voltwright.charging.api.Evse;
 import io.voltwright.charging.api.NodeView;
 import io.voltwright.charging.api.PowerControl;
 import io.voltwright.charging.api.Session;
+import io.voltwright.charging.api.Wish;
 import io.voltwright.transactions.api.Cost;
 import io.voltwright.transactions.api.Transaction;
 import java.util.LinkedHashMap;
@@ -43,7 +44,10 @@ final class Views {
         return view;
     }
 
-    static Map<String, Object> session(Session session) {
+    /**
+     * @param evse where it charges: the offer and what explains it
+     */
+    static Map<String, Object> session(Session session, Optional<Evse> evse, Wish wish) {
         return object(
                 "id", session.id().value(),
                 "evse", session.evse().value(),
@@ -54,7 +58,29 @@ final class Views {
                 "biller", session.biller().map(biller -> biller.toString()),
                 "tariff", session.tariff(),
                 "start_register_wh", session.startRegister().map(Energy::wattHours),
-                "delivered_wh", session.delivered().wattHours());
+                "delivered_wh", session.delivered().wattHours(),
+                "offer_a", evse.map(at -> at.offer().amperes()),
+                "reason", evse.map(Evse::reason),
+                "wish", wish(wish));
+    }
+
+    /** What was said of a session and what became of it; nothing that says whose it is. */
+    static Map<String, Object> wish(Session session, Optional<Evse> evse, Wish wish) {
+        return object(
+                "session", session.id().value(),
+                "evse", session.evse().value(),
+                "delivered_wh", session.delivered().wattHours(),
+                "wish", wish(wish),
+                "offer_a", evse.map(at -> at.offer().amperes()),
+                "reason", evse.map(Evse::reason));
+    }
+
+    private static Map<String, Object> wish(Wish wish) {
+        return object(
+                "departure", wish.departure().map(Object::toString),
+                "energy_kwh", wish.energy().map(energy -> energy.wattHours() / 1000),
+                "priority", wish.priority(),
+                "mode", wish.mode().map(WishForm::word));
     }
 
     static Map<String, Object> limit(PowerControl.Held limit) {

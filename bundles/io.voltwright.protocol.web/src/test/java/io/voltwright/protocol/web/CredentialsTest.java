@@ -54,6 +54,15 @@ class CredentialsTest {
     }
 
     @Test
+    void aRoleThatIsTakenAwayIsGoneAtOnce() {
+        credentials.roles(basic("anna:secret:with colon"), "127.0.0.1");
+        roles = Set.of();
+        credentials.forget();
+        assertThat(credentials.roles(basic("anna:secret:with colon"), "127.0.0.1"))
+                .isEmpty();
+    }
+
+    @Test
     void aRefusedHeaderIsAskedEachTimeSoThatEveryFailureCounts() {
         credentials.roles(basic("anna:wrong"), "127.0.0.1");
         credentials.roles(basic("anna:wrong"), "127.0.0.1");

@@ -20,6 +20,10 @@ class GateTest {
     @CsvSource({
         "/api, viewer, true",
         "/api, driver, false",
+        "/api/sessions/49c7930b-5d26-479f-835d-1e8535f04493, driver, false",
+        "/api/sessions/49c7930b-5d26-479f-835d-1e8535f04493/wish, driver, true",
+        "/api/sessions/49c7930b-5d26-479f-835d-1e8535f04493/wish, viewer, true",
+        "/maintenance/sessions/49c7930b-5d26-479f-835d-1e8535f04493/wish, driver, false",
         "/maintenance, viewer, false",
         "/maintenance, maintainer, false",
         "/maintenance, admin, true"

@@ -41,12 +41,15 @@ public final class Gate implements JaasRealm {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable Admission admission;
 
+    private final OpenShells shells;
+
     @Activate
-    public Gate(BundleContext bundle) {
-        this(bundle.getBundle().getBundleId(), null, null);
+    public Gate(BundleContext bundle, @Reference OpenShells shells) {
+        this(bundle.getBundle().getBundleId(), shells, null, null);
     }
 
-    Gate(long bundle, @Nullable Accounts accounts, @Nullable Admission admission) {
+    Gate(long bundle, OpenShells shells, @Nullable Accounts accounts, @Nullable Admission admission) {
+        this.shells = shells;
         this.accounts = accounts;
         this.admission = admission;
         this.entries = new AppConfigurationEntry[] {
@@ -76,6 +79,10 @@ public final class Gate implements JaasRealm {
     @Override
     public AppConfigurationEntry[] getEntries() {
         return entries.clone();
+    }
+
+    OpenShells shells() {
+        return shells;
     }
 
     Optional<Accounts> accounts() {

@@ -43,6 +43,7 @@ public final class GateLogin implements LoginModule {
     private @Nullable Subject subject;
     private @Nullable CallbackHandler handler;
     private @Nullable Gate gate;
+    private String name = "";
 
     @Override
     public void initialize(
@@ -134,6 +135,13 @@ public final class GateLogin implements LoginModule {
 
     private void grant(String account, Set<Role> roles) {
         principals.add(new UserPrincipal(account));
+        principals.addAll(granted(account, roles));
+        name = account;
+    }
+
+    /** What an account with these roles holds. */
+    static Set<Principal> granted(String account, Set<Role> roles) {
+        Set<Principal> principals = new LinkedHashSet<>();
         roles.forEach(role -> principals.add(new RolePrincipal(role.key())));
         if (roles.stream().anyMatch(STAFF::contains)) {
             principals.add(new RolePrincipal(Role.VIEWER.key()));
@@ -142,6 +150,7 @@ public final class GateLogin implements LoginModule {
             principals.add(new RolePrincipal(SETUP));
             principals.add(new RolePrincipal(SHELL));
         }
+        return principals;
     }
 
     private Optional<ClientPrincipal> client() {
@@ -162,6 +171,10 @@ public final class GateLogin implements LoginModule {
             return false;
         }
         subject.getPrincipals().addAll(principals);
+        if (gate != null
+                && client().filter(peer -> peer.getMethod().equals("ssh")).isPresent()) {
+            gate.shells().opened(name, subject);
+        }
         return true;
     }
 

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class GateLoginTest {
 
     final FewAccounts accounts = new FewAccounts();
+    final OpenShells shells = new OpenShells();
     final List<String> asked = new ArrayList<>();
     boolean admitted = true;
     final Admission admission = (listener, peer) -> {
@@ -39,7 +40,7 @@ class GateLoginTest {
 
     @Test
     void outranksTheRealmThatKarafBrings() {
-        Gate gate = new Gate(97, accounts, admission);
+        Gate gate = new Gate(97, shells, accounts, admission);
 
         assertThat(gate.getName()).isEqualTo("karaf");
         assertThat(gate.getRank()).isPositive();
@@ -55,6 +56,32 @@ class GateLoginTest {
         assertThat(roles(ssh(), password("anna", "right"))).containsExactly("operator", "ssh", "viewer");
         assertThat(asked).containsExactly("ssh 192.0.2.1");
         assertThat(accounts.origins).containsExactly("192.0.2.1");
+    }
+
+    @Test
+    void whoIsInAShellMayDoWhatTheAccountMayDoNow() throws LoginException {
+        Subject anna = login(ssh(), password("anna", "right"), new Gate(1, shells, accounts, admission));
+        Subject again = login(ssh(), password("anna", "right"), new Gate(1, shells, accounts, admission));
+
+        shells.accountChanged("berta", Set.of());
+        assertThat(held(anna)).containsExactly("operator", "ssh", "viewer");
+
+        shells.accountChanged("anna", Set.of(Role.CASHIER));
+        assertThat(held(anna)).containsExactly("cashier", "ssh", "viewer");
+
+        shells.accountChanged("anna", Set.of());
+        assertThat(held(anna)).isEmpty();
+        assertThat(held(again)).isEmpty();
+        assertThat(anna.getPrincipals()).extracting(Principal::getName).contains("anna");
+
+        shells.accountChanged("anna", Set.of(Role.OPERATOR));
+        assertThat(held(again)).containsExactly("operator", "ssh", "viewer");
+    }
+
+    private static Set<String> held(Subject subject) {
+        return subject.getPrincipals(RolePrincipal.class).stream()
+                .map(Principal::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -74,7 +101,7 @@ class GateLoginTest {
 
     @Test
     void theSubjectNamesTheAccount() throws LoginException {
-        Subject subject = login(ssh(), password("anna", "right"), new Gate(1, accounts, admission));
+        Subject subject = login(ssh(), password("anna", "right"), new Gate(1, shells, accounts, admission));
 
         assertThat(subject.getPrincipals())
                 .extracting(Principal::getName)
@@ -86,24 +113,24 @@ class GateLoginTest {
     void aWrongPasswordIsDeniedAndLeavesNothing() {
         Subject subject = new Subject();
         assertThatExceptionOfType(LoginException.class)
-                .isThrownBy(() -> login(subject, password("anna", "wrong"), new Gate(1, accounts, admission)));
+                .isThrownBy(() -> login(subject, password("anna", "wrong"), new Gate(1, shells, accounts, admission)));
         assertThat(subject.getPrincipals(RolePrincipal.class)).isEmpty();
     }
 
     @Test
     @DisplayName("abuse case 50: while users or admission are away nobody comes in")
     void whileUsersOrAdmissionAreAwayNobodyComesIn() {
-        assertDenied(ssh(), password("anna", "right"), new Gate(1, null, admission));
-        assertDenied(http(), password("anna", "right"), new Gate(1, null, admission));
-        assertDenied(ssh(), password("anna", "right"), new Gate(1, accounts, null));
+        assertDenied(ssh(), password("anna", "right"), new Gate(1, shells, null, admission));
+        assertDenied(http(), password("anna", "right"), new Gate(1, shells, null, admission));
+        assertDenied(ssh(), password("anna", "right"), new Gate(1, shells, accounts, null));
         assertThat(accounts.origins).isEmpty();
     }
 
     @Test
     void aBannedPeerIsDeniedBeforeItsPasswordIsLookedAt() {
         admitted = false;
-        assertDenied(ssh(), password("anna", "right"), new Gate(1, accounts, admission));
-        assertDenied(ssh(), key("anna", Ssh.ED25519.key()), new Gate(1, accounts, admission));
+        assertDenied(ssh(), password("anna", "right"), new Gate(1, shells, accounts, admission));
+        assertDenied(ssh(), key("anna", Ssh.ED25519.key()), new Gate(1, shells, accounts, admission));
         assertThat(accounts.origins).isEmpty();
     }
 
@@ -112,7 +139,7 @@ class GateLoginTest {
         assertDenied(
                 subject(new ClientPrincipal("ssh", "somewhere")),
                 password("anna", "right"),
-                new Gate(1, accounts, admission));
+                new Gate(1, shells, accounts, admission));
     }
 
     @Test
@@ -128,10 +155,10 @@ class GateLoginTest {
             accounts.keys = List.of(pair.line());
             assertThat(roles(ssh(), key("anna", pair.key()))).contains("operator", "ssh");
             accounts.keys = List.of(Ssh.OTHER.line());
-            assertDenied(ssh(), key("anna", pair.key()), new Gate(1, accounts, admission));
+            assertDenied(ssh(), key("anna", pair.key()), new Gate(1, shells, accounts, admission));
         }
         accounts.keys = List.of();
-        assertDenied(ssh(), key("anna", Ssh.ED25519.key()), new Gate(1, accounts, admission));
+        assertDenied(ssh(), key("anna", Ssh.ED25519.key()), new Gate(1, shells, accounts, admission));
     }
 
     @Test
@@ -145,7 +172,7 @@ class GateLoginTest {
         assertDenied(
                 subject(new ClientPrincipal("ssh", "/127.0.0.1:4711")),
                 password("anna", "right"),
-                new Gate(1, accounts, admission));
+                new Gate(1, shells, accounts, admission));
     }
 
     static Subject ssh() {
@@ -193,7 +220,9 @@ class GateLoginTest {
     }
 
     Set<String> roles(Subject subject, CallbackHandler handler) throws LoginException {
-        return login(subject, handler, new Gate(1, accounts, admission)).getPrincipals(RolePrincipal.class).stream()
+        return login(subject, handler, new Gate(1, shells, accounts, admission))
+                .getPrincipals(RolePrincipal.class)
+                .stream()
                 .map(Principal::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -1,5 +1,6 @@
 package io.voltwright.security.keys;
 
+import io.voltwright.base.api.HiddenInput;
 import io.voltwright.security.api.Keys;
 import java.io.IOException;
 import java.util.Arrays;
@@ -39,7 +40,8 @@ public final class PasswordSetCommand implements Action {
             System.out.println("security.keys is not running");
             return null;
         }
-        char[] value = HiddenInput.read(session, "Value of " + name + ": ");
+        char[] value = HiddenInput.read(
+                prompt -> session.readLine(prompt, '\0'), session.getKeyboard(), "Value of " + name + ": ");
         try {
             keys.putPassword(name, value);
             System.out.println(name + " is kept");

@@ -33,8 +33,17 @@ public interface Accounts {
     /** Sets a new password. */
     Outcome password(String name, char[] password, Actor by);
 
-    /** Closes an account, or opens it again. */
+    /** Closes an account, also where it is logged in, or opens it again. */
     Outcome disable(String name, boolean disabled, Actor by);
+
+    /**
+     * Gives an account other roles, also where it is logged in.
+     *
+     * @return refused for no roles, and where no admin would be left
+     */
+    default Outcome roles(String name, Set<Role> roles, Actor by) {
+        return Outcome.refused("roles cannot be changed here");
+    }
 
     /** The keys for logging in over SSH without a password, in OpenSSH's one-line form; empty if the account is away or disabled. */
     List<String> sshKeys(String name);

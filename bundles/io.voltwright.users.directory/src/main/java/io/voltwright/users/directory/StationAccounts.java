@@ -7,12 +7,14 @@ import io.voltwright.journal.api.Effects;
 import io.voltwright.journal.api.Journal;
 import io.voltwright.journal.api.Payload;
 import io.voltwright.security.api.Audit;
+import io.voltwright.users.api.AccountListener;
 import io.voltwright.users.api.Accounts;
 import io.voltwright.users.api.Role;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -41,6 +43,7 @@ public final class StationAccounts implements Accounts {
     private final Passwords passwords;
     private final SetupCode setup;
     private final Logins logins;
+    private final List<AccountListener> listeners = new CopyOnWriteArrayList<>();
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -90,6 +93,18 @@ public final class StationAccounts implements Accounts {
     @Activate
     void start() {
         setup.prepare(time.instant().toEpochMilli());
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addListener(AccountListener listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(AccountListener listener) {
+        listeners.remove(listener);
     }
 
     /** For tests, in place of the reference. */
@@ -181,19 +196,55 @@ public final class StationAccounts implements Accounts {
         if (bySetup(by) || rows.find(name).isEmpty()) {
             return unknown(name);
         }
-        boolean lastAdmin = rows.all().stream()
-                .filter(account -> account.roles().contains(Role.ADMIN) && !account.disabled())
-                .allMatch(account -> account.name().equals(name));
-        if (disabled && lastAdmin) {
+        if (disabled && lastAdmin(name)) {
             return Outcome.refused("'" + name + "' is the last admin; add another one first");
         }
-        return changes.commit(
+        Outcome outcome = changes.commit(
                 disabled ? "users.AccountDisabled" : "users.AccountEnabled",
                 name,
                 by,
                 Payload.EMPTY,
                 connection -> AccountRows.execute(
                         connection, "UPDATE USERS.ACCOUNT SET DISABLED = ? WHERE NAME = ?", disabled ? 1 : 0, name));
+        tell(name);
+        return outcome;
+    }
+
+    private boolean lastAdmin(String name) {
+        return rows.all().stream()
+                .filter(account -> account.roles().contains(Role.ADMIN) && !account.disabled())
+                .allMatch(account -> account.name().equals(name));
+    }
+
+    @Override
+    public Outcome roles(String name, Set<Role> roles, Actor by) {
+        Optional<AccountRows.Row> row = rows.find(name);
+        if (bySetup(by) || row.isEmpty()) {
+            return unknown(name);
+        }
+        if (roles.isEmpty()) {
+            return Outcome.refused("account '" + name + "' needs a role; close it with user:disable");
+        }
+        if (!roles.contains(Role.ADMIN) && lastAdmin(name)) {
+            return Outcome.refused("'" + name + "' is the last admin; add another one first");
+        }
+        String before = AccountRows.text(row.orElseThrow().account().roles());
+        String after = AccountRows.text(roles);
+        Outcome outcome = changes.commit(
+                "users.RolesChanged",
+                name,
+                by,
+                Payload.with().put("before", before).put("roles", after).done(),
+                connection -> AccountRows.execute(
+                        connection, "UPDATE USERS.ACCOUNT SET ROLES = ? WHERE NAME = ?", after, name));
+        tell(name);
+        return outcome;
+    }
+
+    // Also after a refusal: a slow journal may have written it all the same.
+    private void tell(String name) {
+        Set<Role> now = roles(name).orElse(Set.of());
+        listeners.forEach(listener -> listener.accountChanged(name, now));
     }
 
     @Override

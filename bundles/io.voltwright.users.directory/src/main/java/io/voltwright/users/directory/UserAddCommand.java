@@ -56,7 +56,8 @@ public final class UserAddCommand extends UserCommand {
                 return;
             }
         }
-        char[] password = generate ? HiddenInput.generated() : HiddenInput.read(session, "Password of " + name + ": ");
+        char[] password =
+                generate ? PasswordInput.generated() : PasswordInput.read(session, "Password of " + name + ": ");
         Outcome outcome = accounts.add(name, password, granted, Actor.caller());
         tell(outcome, name + " may log in" + (generate ? " with password " + new String(password) : ""));
         Arrays.fill(password, ' ');

@@ -14,8 +14,9 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
         scope = "user",
         name = "disable",
         description = "Closes an account, or opens it again",
-        detailedDescription = "The last admin cannot be closed. Sessions that are open stay until they end."
-                + "\n\nExamples:\n\n    user:disable anna\n    user:disable --undo anna")
+        detailedDescription =
+                "The last admin cannot be closed. Who is logged in may do nothing from then on, in the shell and by HTTP."
+                        + "\n\nExamples:\n\n    user:disable anna\n    user:disable --undo anna")
 public final class UserDisableCommand extends UserCommand {
 
     @Argument(name = "name", description = "The account", required = true)

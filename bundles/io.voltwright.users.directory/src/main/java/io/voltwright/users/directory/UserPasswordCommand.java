@@ -51,7 +51,7 @@ public final class UserPasswordCommand extends UserCommand {
             return;
         }
         char[] password =
-                generate ? HiddenInput.generated() : HiddenInput.read(session, "New password of " + account + ": ");
+                generate ? PasswordInput.generated() : PasswordInput.read(session, "New password of " + account + ": ");
         tell(
                 accounts.password(account, password, caller),
                 account + " has a new password" + (generate ? ": " + new String(password) : ""));
@@ -59,7 +59,7 @@ public final class UserPasswordCommand extends UserCommand {
     }
 
     private boolean isReally(Accounts accounts, String account) throws IOException {
-        char[] old = HiddenInput.read(session, "Old password: ");
+        char[] old = PasswordInput.read(session, "Old password: ");
         boolean accepted = accounts.login(account, old, "local") instanceof Accounts.Login.Accepted;
         Arrays.fill(old, ' ');
         return accepted;

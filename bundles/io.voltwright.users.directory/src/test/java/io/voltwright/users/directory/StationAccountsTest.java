@@ -249,6 +249,43 @@ class StationAccountsTest {
     }
 
     @Test
+    void otherRolesTakeThePlaceOfAllAndAreAudited() {
+        addRoot();
+        accounts.add("anna", PASSWORD.toCharArray(), Set.of(Role.OPERATOR, Role.CASHIER), ADMIN);
+
+        assertThat(accounts.roles("anna", Set.of(Role.VIEWER), ADMIN).isDone()).isTrue();
+        assertThat(accounts.roles("anna")).contains(Set.of(Role.VIEWER));
+        assertThat(journal.facts(fact -> fact.type().equals("users.RolesChanged")))
+                .singleElement()
+                .satisfies(fact -> {
+                    assertThat(fact.subject()).isEqualTo("anna");
+                    assertThat(fact.payload().values())
+                            .containsEntry("by", "operator:root")
+                            .containsEntry("before", "operator,cashier")
+                            .containsEntry("roles", "viewer");
+                });
+        assertThat(accounts.roles("anna", Set.of(), ADMIN).reasonOrDone()).contains("needs a role");
+        assertThat(accounts.roles("root", Set.of(Role.VIEWER), ADMIN).reasonOrDone())
+                .contains("last admin");
+        assertThat(accounts.roles("nobody", Set.of(Role.VIEWER), ADMIN).reasonOrDone())
+                .contains("no account 'nobody'");
+        assertThat(accounts.roles("anna", Set.of(Role.ADMIN), SETUP).isDone()).isFalse();
+    }
+
+    @Test
+    void doorsHearAtOnceWhatAnAccountMayDoNow() {
+        addRoot();
+        accounts.add("anna", PASSWORD.toCharArray(), Set.of(Role.OPERATOR), ADMIN);
+        List<String> heard = new ArrayList<>();
+        accounts.addListener((name, roles) -> heard.add(name + " " + roles));
+
+        accounts.roles("anna", Set.of(Role.CASHIER), ADMIN);
+        accounts.disable("anna", true, ADMIN);
+        accounts.disable("anna", false, ADMIN);
+        assertThat(heard).containsExactly("anna [CASHIER]", "anna []", "anna [CASHIER]");
+    }
+
+    @Test
     void onlySoundSshKeysAreTaken() {
         addRoot();
         for (String bad : List.of(
