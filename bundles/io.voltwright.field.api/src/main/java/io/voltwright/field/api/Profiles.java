@@ -10,7 +10,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Profiles {
 
-    /** Sorted by id. */
+    /** Sorted by id. To look one up, {@link #find} is cheaper: it reads only that. */
     List<Profile> all();
 
     default Optional<Profile> find(String id) {

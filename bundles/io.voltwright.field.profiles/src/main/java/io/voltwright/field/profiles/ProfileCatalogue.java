@@ -125,8 +125,15 @@ public final class ProfileCatalogue implements Profiles {
     }
 
     @Override
+    public Optional<Profile> find(String id) {
+        ProfileLibrary now = library;
+        return now.find(id).map(ProfileCatalogue::summary).or(() -> now.reader(id)
+                .map(ProfileCatalogue::summary));
+    }
+
+    @Override
     public Optional<CardFormat> cardFormat(String id) {
-        return Optional.ofNullable(library.readers().get(id)).map(ReaderProfile::format);
+        return library.reader(id).map(ReaderProfile::format);
     }
 
     private static Profile summary(ReaderProfile reader) {

@@ -14,30 +14,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The profiles at hand at one moment: those that come with the bundle, and those of a folder, which take precedence.
- *
- * @param profiles by id
- * @param readers card readers by id
- * @param refused why a file was left out, by its name
- * @param texts what the profiles were read from, by id
+ * The profiles at hand at one moment: those that come with the bundle, and those of a folder, which take precedence. Those of the bundle
+ * are read when they are asked for, for a site uses few of them.
  */
-public record ProfileLibrary(
-        Map<String, DeviceProfile> profiles,
-        Map<String, ReaderProfile> readers,
-        Map<String, String> refused,
-        Map<String, String> texts) {
+public final class ProfileLibrary {
 
-    public Optional<DeviceProfile> find(String id) {
-        return Optional.ofNullable(profiles.get(id));
-    }
+    private final Map<String, DeviceProfile> profiles = new TreeMap<>();
+    private final Map<String, ReaderProfile> readers = new TreeMap<>();
+    private final Map<String, String> refused = new TreeMap<>();
+    private final Map<String, String> texts = new TreeMap<>();
+    private final Set<String> unread = new TreeSet<>();
 
-    public Collection<DeviceProfile> all() {
-        return profiles.values();
-    }
+    private ProfileLibrary() {}
 
     /** Those that come with the bundle. */
     public static ProfileLibrary shipped() {
@@ -50,16 +44,39 @@ public record ProfileLibrary(
      * @param folder with files {@code *.yaml}
      */
     public static ProfileLibrary with(Optional<Path> folder) {
-        ProfileLibrary library = new ProfileLibrary(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-        try {
-            for (String id : index()) {
-                library.read(id + ".yaml", open("/profiles/" + id + ".yaml"));
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("the bundle's own profiles cannot be read", e);
-        }
+        ProfileLibrary library = new ProfileLibrary();
+        library.unread.addAll(index());
         folder.filter(Files::isDirectory).ifPresent(library::addFolder);
         return library;
+    }
+
+    /** What drives a device. */
+    public synchronized Optional<DeviceProfile> find(String id) {
+        unpack(id);
+        return Optional.ofNullable(profiles.get(id));
+    }
+
+    /** How a card reader speaks. */
+    public synchronized Optional<ReaderProfile> reader(String id) {
+        unpack(id);
+        return Optional.ofNullable(readers.get(id));
+    }
+
+    /** All that drive a device, by id. */
+    public synchronized Collection<DeviceProfile> all() {
+        List.copyOf(unread).forEach(this::unpack);
+        return List.copyOf(profiles.values());
+    }
+
+    /** All card readers, by id. */
+    public synchronized Map<String, ReaderProfile> readers() {
+        List.copyOf(unread).forEach(this::unpack);
+        return new TreeMap<>(readers);
+    }
+
+    /** Why a file was left out, by its name; for those that were read. */
+    public synchronized Map<String, String> refused() {
+        return Map.copyOf(refused);
     }
 
     private void addFolder(Path folder) {
@@ -73,6 +90,17 @@ public record ProfileLibrary(
         }
     }
 
+    /** A file of the bundle has the name of its profile. */
+    private void unpack(String id) {
+        if (unread.remove(id)) {
+            try {
+                read(id + ".yaml", open("/profiles/" + id + ".yaml"));
+            } catch (IOException e) {
+                throw broken(e);
+            }
+        }
+    }
+
     private void read(String name, Reader text) throws IOException {
         try (text) {
             String all = text(text);
@@ -80,20 +108,28 @@ public record ProfileLibrary(
             if (ReaderParser.isReader(file)) {
                 ReaderProfile reader = ReaderParser.read(name, file);
                 readers.put(reader.id(), reader);
+                unread.remove(reader.id());
             } else {
                 DeviceProfile profile = ProfileParser.read(name, file);
                 profiles.put(profile.id(), profile);
                 texts.put(profile.id(), all);
+                unread.remove(profile.id());
             }
         } catch (ProfileException e) {
             refused.put(name, Objects.requireNonNullElse(e.getMessage(), "not a profile"));
         }
     }
 
-    private static List<String> index() throws IOException {
+    private static List<String> index() {
         try (Reader reader = open("/profiles/index")) {
             return text(reader).lines().filter(line -> !line.isBlank()).toList();
+        } catch (IOException e) {
+            throw broken(e);
         }
+    }
+
+    private static IllegalStateException broken(IOException e) {
+        return new IllegalStateException("the bundle's own profiles cannot be read", e);
     }
 
     private static String text(Reader reader) throws IOException {
@@ -103,22 +139,36 @@ public record ProfileLibrary(
     }
 
     /** Profiles that were read from the same text stay the same objects, so that who uses one sees whether it has changed. */
-    void keep(ProfileLibrary before) {
-        texts.forEach((id, text) -> {
-            DeviceProfile old = before.profiles().get(id);
-            if (old != null && text.equals(before.texts().get(id))) {
-                profiles.put(id, old);
+    synchronized void keep(ProfileLibrary before) {
+        Map<String, DeviceProfile> old = before.read();
+        Map<String, String> oldTexts = before.texts();
+        old.forEach((id, profile) -> {
+            unpack(id);
+            if (profiles.containsKey(id) && Objects.equals(texts.get(id), oldTexts.get(id))) {
+                profiles.put(id, profile);
             }
         });
     }
 
     /** Goes on with the one there was before. */
-    void keepOld(String id, ProfileLibrary before) {
+    synchronized void keepOld(String id, ProfileLibrary before) {
         before.find(id).ifPresent(old -> {
+            unread.remove(id);
             profiles.put(id, old);
             texts.put(id, before.texts().getOrDefault(id, ""));
         });
-        Optional.ofNullable(before.readers().get(id)).ifPresent(old -> readers.put(id, old));
+        before.reader(id).ifPresent(old -> {
+            unread.remove(id);
+            readers.put(id, old);
+        });
+    }
+
+    private synchronized Map<String, DeviceProfile> read() {
+        return Map.copyOf(profiles);
+    }
+
+    private synchronized Map<String, String> texts() {
+        return Map.copyOf(texts);
     }
 
     private static Reader open(String resource) throws IOException {

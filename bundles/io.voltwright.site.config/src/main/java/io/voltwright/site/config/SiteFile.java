@@ -208,8 +208,12 @@ public final class SiteFile {
             return Outcome.refused("field.profiles is not running, so no profile is known; start it and try again");
         }
         judged = text();
-        judgedBy = known.all();
         SiteReader.Result result = read(file, known);
+        if (result instanceof SiteReader.Refused) {
+            // Only now: to list all profiles is to read all of them.
+            judgedBy = known.all();
+            result = read(file, known);
+        }
         if (result instanceof SiteReader.Valid valid) {
             apply(valid.site(), by);
             BusPlan.warnings(valid.site(), known).forEach(log::warn);
@@ -228,7 +232,7 @@ public final class SiteFile {
     private SiteReader.Result read(Path candidate, Profiles known) {
         String name = String.valueOf(candidate.getFileName());
         try {
-            return new SiteReader(known.all(), environment).read(name, Files.readString(candidate));
+            return new SiteReader(known, environment).read(name, Files.readString(candidate));
         } catch (NoSuchFileException e) {
             return new SiteReader.Refused(
                     List.of(name + ":1: there is no " + candidate + "; write one, see docs/site.md"));

@@ -2,6 +2,7 @@ package io.voltwright.site.config;
 
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.Voltage;
+import io.voltwright.field.api.Profiles;
 import io.voltwright.field.api.Profiles.Kind;
 import io.voltwright.field.api.Profiles.Profile;
 import io.voltwright.site.api.OpeningHours;
@@ -21,7 +22,7 @@ final class SiteParser {
 
     private static final Duration USUAL_FAIL_SAFE_TIME = Duration.ofSeconds(30);
 
-    private final List<Profile> profiles;
+    private final Profiles profiles;
     private final Problems problems;
     private final Values values;
     private final LineParser lines;
@@ -31,7 +32,7 @@ final class SiteParser {
     private Optional<String> tariff = Optional.empty();
     private OpeningHours hours = OpeningHours.ALWAYS;
 
-    SiteParser(List<Profile> profiles, Problems problems) {
+    SiteParser(Profiles profiles, Problems problems) {
         this.profiles = profiles;
         this.problems = problems;
         values = new Values(problems);
@@ -160,20 +161,26 @@ final class SiteParser {
     }
 
     private Optional<Profile> profile(Section at, Kind kind) {
-        List<String> known = profiles.stream()
-                .filter(profile -> profile.kind() == kind)
-                .map(Profile::id)
-                .toList();
-        Optional<Text> wanted = at.need("profile", known.isEmpty() ? "NAME" : known.get(0));
-        Optional<Profile> found = wanted.flatMap(text -> profiles.stream()
-                .filter(profile -> profile.kind() == kind && profile.id().equals(text.value()))
-                .findFirst());
+        Optional<Text> wanted = at.has("profile")
+                ? at.text("profile")
+                : at.need("profile", known(kind).stream().findFirst().orElse("NAME"));
+        Optional<Profile> found =
+                wanted.flatMap(text -> profiles.find(text.value())).filter(profile -> profile.kind() == kind);
         if (wanted.isPresent() && found.isEmpty()) {
+            List<String> known = known(kind);
             String all = known.isEmpty() ? "There are none of this kind" : "There are " + String.join(", ", known);
             problems.add(
                     wanted.get().line(),
                     wanted.get() + " is not known" + Names.hint(wanted.get().value(), known, all));
         }
         return found;
+    }
+
+    /** For messages only: to list all profiles is to read all of them. */
+    private List<String> known(Kind kind) {
+        return profiles.all().stream()
+                .filter(profile -> profile.kind() == kind)
+                .map(Profile::id)
+                .toList();
     }
 }

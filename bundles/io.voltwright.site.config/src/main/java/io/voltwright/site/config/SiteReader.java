@@ -1,7 +1,7 @@
 package io.voltwright.site.config;
 
 import io.voltwright.base.api.DeviceId;
-import io.voltwright.field.api.Profiles.Profile;
+import io.voltwright.field.api.Profiles;
 import io.voltwright.site.api.Bus;
 import io.voltwright.site.api.Evse;
 import io.voltwright.site.api.Meter;
@@ -24,14 +24,14 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 /** Makes a site of a file's text: valid as a whole, or refused with all that is wrong with it. */
 final class SiteReader {
 
-    private final List<Profile> profiles;
+    private final Profiles profiles;
     private final Function<String, Optional<String>> environment;
 
     /**
      * @param environment values for <code>${NAME}</code>
      */
-    SiteReader(List<Profile> profiles, Function<String, Optional<String>> environment) {
-        this.profiles = List.copyOf(profiles);
+    SiteReader(Profiles profiles, Function<String, Optional<String>> environment) {
+        this.profiles = profiles;
         this.environment = environment;
     }
 

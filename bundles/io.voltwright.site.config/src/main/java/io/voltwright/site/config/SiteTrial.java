@@ -20,9 +20,8 @@ public final class SiteTrial implements SiteJudge {
 
     @Override
     public Judgement judge(String name, String text) {
-        SiteReader.Result result = new SiteReader(
-                        profiles.all(), variable -> Optional.ofNullable(System.getenv(variable)))
-                .read(name, text);
+        SiteReader.Result result =
+                new SiteReader(profiles, variable -> Optional.ofNullable(System.getenv(variable))).read(name, text);
         return result instanceof SiteReader.Valid valid
                 ? new Valid(valid.site())
                 : new Refused(((SiteReader.Refused) result).problems());

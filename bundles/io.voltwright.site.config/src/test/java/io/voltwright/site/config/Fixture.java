@@ -89,7 +89,8 @@ final class Fixture {
     }
 
     static SiteReader.Result read(String text, Map<String, String> environment) {
-        return new SiteReader(PROFILES, name -> Optional.ofNullable(environment.get(name))).read("site.yaml", text);
+        return new SiteReader(() -> PROFILES, name -> Optional.ofNullable(environment.get(name)))
+                .read("site.yaml", text);
     }
 
     static List<String> problems(String text) {
