@@ -35,6 +35,8 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
     private final Offers offers;
     private final Outbox outbox;
     private final FollowWatch follow = new FollowWatch();
+    private final WakeUp wakeUp;
+    private final DcPause dcPause = new DcPause();
     private final Questions questions;
     private final StandMaker stands;
     private int number;
@@ -65,6 +67,7 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
                 new StartBudget(station.settings(), starts, station.time().moment());
         this.offers = new Offers(this, budget, held, wiring.failSafe(), row.exposed());
         this.outbox = new Outbox(lane, station::journal, this, station.backlog(), this::committed);
+        this.wakeUp = new WakeUp(machine);
         this.questions = new Questions(station, wiring.id(), this);
         this.stands = new StandMaker(machine, offers);
         this.view = Outlook.view(machine, offers, number, since, status());
@@ -182,6 +185,8 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
         machine.opening().look(now.utc().atZone(station.zone()), now);
         follow.look(machine, offers, now);
         machine.phaseSwitch().look(offers, now);
+        wakeUp.look(offers, now.sinceBoot());
+        dcPause.look(machine, offers, now);
         offers.tick();
         if (outbox.waits() && station.backlog().full()) {
             machine.session().endOrDrop(StopReason.OTHER, "station:journal-full", Optional.empty(), now);
@@ -199,6 +204,8 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
             relay(
                     driver -> driver.switchPhases(phases.phases()),
                     outcome -> run(now -> machine.phaseSwitch().answered(outcome)));
+        } else if (effect instanceof Effect.Wake) {
+            relay(Pile::wake, outcome -> run(now -> wakeUp.answered(outcome, now)));
         } else if (effect instanceof Effect.Spread) {
             station.lookAll();
         } else if (effect instanceof Effect.Commit commit) {

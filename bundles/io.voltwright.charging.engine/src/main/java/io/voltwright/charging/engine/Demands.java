@@ -79,7 +79,7 @@ final class Demands {
         Power perAmpere =
                 round.premises().perAmpere(stand.wiring(), stand.lines().size());
         Most most = most(id, known, round);
-        if (mode(known, wish) == ChargingMode.CHEAP) {
+        if (mode(known, wish) == ChargingMode.CHEAP && !runsDc(stand)) {
             Optional<String> wait = waits(known, wish, most, perAmpere, round);
             most = wait.isPresent() ? most.lower(Current.ZERO, wait.orElseThrow()) : most;
         }
@@ -113,6 +113,9 @@ final class Demands {
         Optional<Current> used = usages.computeIfAbsent(id, evse -> new Usage()).most(stand, round.now());
         if (used.isPresent()) {
             most = most.lower(used.orElseThrow(), "the car, which takes no more");
+        }
+        if (stand.dc()) {
+            most = most.lower(stand.held().plus(Stand.DC_RAMP), "the ramp of a DC charge");
         }
         // Lost for a minute: 6 A each, which may be a raise for those at 0 (R39).
         if (round.least().contains(id)) {
@@ -178,7 +181,7 @@ final class Demands {
                         .map(PhaseCurrents::most)
                         .map(most ->
                                 Power.watts(most.amperes() * demand.perAmpere().watts()));
-                boolean always = mode == ChargingMode.SOLAR_AND_LEAST;
+                boolean always = mode == ChargingMode.SOLAR_AND_LEAST || runsDc(known.stand());
                 takers.add(new Surplus.Taker(
                         id,
                         demand.least(),
@@ -201,12 +204,18 @@ final class Demands {
         return d.but().most(capped.current(), capped.cap()).build();
     }
 
+    /** A DC charge that is paused is over: it keeps its least and its turn, and waits for no cheaper hour (R43). */
+    private static boolean runsDc(Stand stand) {
+        return stand.dc() && stand.held().isPositive();
+    }
+
     /** Seconds it has had current without a break: the policy lets it keep its turn for a while. */
     private long holding(EvseId id, Stand stand, Duration now) {
         if (!stand.held().isPositive()) {
             holdingSince.remove(id);
             return 0;
         }
-        return now.minus(holdingSince.computeIfAbsent(id, held -> now)).toSeconds();
+        long seconds = now.minus(holdingSince.computeIfAbsent(id, held -> now)).toSeconds();
+        return stand.dc() ? Math.min(seconds, 1) : seconds;
     }
 }

@@ -50,6 +50,9 @@ sealed interface Effect {
     /** Change between one and three phases; the machine hears the answer. */
     record Phases(int phases) implements Effect {}
 
+    /** Wake the car; the machine hears the answer. */
+    record Wake() implements Effect {}
+
     /** Offer 0, now. */
     record Cut(String reason) implements Effect {}
 

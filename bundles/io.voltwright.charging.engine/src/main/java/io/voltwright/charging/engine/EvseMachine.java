@@ -26,6 +26,7 @@ final class EvseMachine {
 
     final Settings settings;
     final Presence presence;
+    final CableGuess cable = new CableGuess();
     final ReservationBook reservations;
     final Recovery recovery;
     final HabitBook habits;
@@ -234,6 +235,11 @@ final class EvseMachine {
 
     Optional<Charge> charge() {
         return session.charge();
+    }
+
+    /** Whether its car has taken anything in this session. */
+    boolean hasTaken() {
+        return charge().filter(open -> open.delivered().milliwattHours() > 0).isPresent();
     }
 
     EvseId evse() {

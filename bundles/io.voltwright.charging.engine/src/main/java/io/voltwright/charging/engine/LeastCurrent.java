@@ -26,6 +26,11 @@ final class LeastCurrent {
         idleSince = null;
     }
 
+    /** It has taken something before the restart: its pauses are its own. */
+    void settle() {
+        settled = true;
+    }
+
     /** What is of use to the car, for all that it has shown. */
     Current least() {
         return STEPS.get(step);

@@ -20,6 +20,11 @@ record Look(PileStatus status, PileAbilities abilities, Optional<Counted> counte
         return status.quality() == Quality.GOOD;
     }
 
+    /** A DC pile that checks the cable and matches voltages: current may flow any moment (R41). */
+    boolean preparing() {
+        return heard() && abilities.dc() && status.reason().equals("preparing");
+    }
+
     /** The largest current at its terminals, while all are good. */
     Optional<Current> draws() {
         return status.currents().map(currents -> currents.most());

@@ -258,7 +258,10 @@ final class Offers implements PileLine.Answers {
         answered = true;
         if (current.equals(held) && safe.equals(failSafe)) {
             confirmed = true;
-            raise = raise != null && raise.onDisk() ? null : raise;
+            if (raise != null && raise.onDisk()) {
+                raise = null;
+                ties.machine().cable.taken();
+            }
             exposed = raise == null ? exposure() : exposed;
             if (current.isZero()) {
                 ties.machine().session().cut();
@@ -277,6 +280,9 @@ final class Offers implements PileLine.Answers {
         Raise going = raise;
         if (going != null && going.onDisk()) {
             raise = null;
+            ties.machine().look().ifPresent(look -> ties.machine()
+                    .cable
+                    .refused(going.allowance().current(), going.before(), look));
             Current was = held;
             held = going.before();
             failSafe = going.failSafeBefore();

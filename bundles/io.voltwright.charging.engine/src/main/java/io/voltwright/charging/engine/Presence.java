@@ -28,6 +28,7 @@ final class Presence {
     private @Nullable Moment overCurrent;
     private @Nullable Moment silent;
     private boolean known;
+    private boolean waking;
     private @Nullable PileFault fault;
 
     /** Begins with what was known last. */
@@ -67,8 +68,13 @@ final class Presence {
         charge(pilot.charging(), now);
     }
 
+    /** While a car is woken its pilot is interrupted: that is neither an unplugged car nor a fault (R17). */
+    void waking(boolean underWay) {
+        waking = underWay;
+    }
+
     private void plug(boolean seen, Moment now) {
-        if (seen == plugged) {
+        if (seen == plugged || (waking && plugged)) {
             otherPlug = null;
             return;
         }
@@ -106,7 +112,7 @@ final class Presence {
         }
         overCurrent = told == null ? null : overCurrent;
         PilotState pilot = look.status().pilot();
-        if (pilot == PilotState.E || pilot == PilotState.F) {
+        if (!waking && (pilot == PilotState.E || pilot == PilotState.F)) {
             return new PileFault(pilot == PilotState.E ? "MREC14-PilotFault" : "NotAvailable", "state " + pilot, false);
         }
         boolean odd = pilot == PilotState.A

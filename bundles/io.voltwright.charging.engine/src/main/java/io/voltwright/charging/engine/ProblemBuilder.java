@@ -65,6 +65,9 @@ final class ProblemBuilder {
     static Current reserved(Known known, Duration now) {
         Stand stand = known.stand();
         Current reserved = stand.floor().max(stand.failSafeFor(stand.entitled() ? Current.MINIMUM : Current.ZERO));
+        if (stand.preparing()) {
+            reserved = reserved.max(stand.least());
+        }
         boolean unsure = stand.silent()
                 || !stand.compared()
                 || known.booking().unsettled(now).compareTo(STUCK) > 0;

@@ -14,6 +14,7 @@ final class Restraints {
     private final EvseMachine machine;
     private final Derating derating = new Derating();
     private final LeastCurrent least = new LeastCurrent();
+    private boolean begun;
 
     Restraints(EvseMachine machine) {
         this.machine = machine;
@@ -26,10 +27,21 @@ final class Restraints {
         if (look == null) {
             return most;
         }
+        if (!begun) {
+            begun = true;
+            if (machine.hasTaken()) {
+                least.settle();
+            }
+        }
         if (machine.plugged()) {
             look.draws().filter(draws -> look.heard()).ifPresent(draws -> least.look(held, draws, now));
         } else {
             least.forget();
+            machine.cable.forget();
+        }
+        Optional<Current> learned = machine.cable.most();
+        if (learned.isPresent()) {
+            most = most.lower(learned.orElseThrow(), "the pile, which refuses more");
         }
         Optional<Current> hot = derating.look(look, now);
         if (hot.isPresent()) {
@@ -56,19 +68,6 @@ final class Restraints {
         if (bound == can.failSafe() && smallest.equals(can.least())) {
             return can;
         }
-        return new PileAbilities(
-                can.model(),
-                can.serial(),
-                can.firmware(),
-                can.phases(),
-                smallest,
-                can.step(),
-                can.most(),
-                bound,
-                can.tripEnergises(),
-                can.meter(),
-                can.lock(),
-                can.phaseSwitch(),
-                can.reader());
+        return can.planned(smallest, bound);
     }
 }

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param wanting since when it waits for current; empty while it has some or may have none
  * @param startWait how long its contactor has to rest (R27)
  * @param sunPhases on how many phases it may charge now, where the sun may change that (R28)
+ * @param preparing whether it is a DC pile that checks and matches, so that current may flow any moment (R41)
  */
 record Stand(
         Evse wiring,
@@ -46,7 +47,15 @@ record Stand(
         Duration changed,
         Optional<Duration> wanting,
         Duration startWait,
-        Optional<Integer> sunPhases) {
+        Optional<Integer> sunPhases,
+        boolean preparing) {
+
+    /** The most that a DC charge is raised by at a time: 25 A at 400 V for the five seconds between two raises (R43). */
+    static final Current DC_RAMP = Current.amperes(72);
+
+    boolean dc() {
+        return abilities.filter(PileAbilities::dc).isPresent();
+    }
 
     /** The lines it loads: between lines, a current that its pile does not measure flows all the same. */
     List<Phase> lines() {

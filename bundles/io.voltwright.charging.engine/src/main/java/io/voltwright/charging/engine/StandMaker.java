@@ -49,6 +49,7 @@ final class StandMaker {
                 offers.changed(),
                 Optional.ofNullable(wanting),
                 offers.startWait(),
-                machine.phaseSwitch().free());
+                machine.phaseSwitch().free(),
+                look.filter(Look::preparing).isPresent());
     }
 }

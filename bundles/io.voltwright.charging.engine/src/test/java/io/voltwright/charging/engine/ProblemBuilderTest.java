@@ -76,6 +76,7 @@ class ProblemBuilderTest {
                 Duration.ZERO,
                 Optional.empty(),
                 Duration.ZERO,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 }

@@ -232,7 +232,8 @@ class SharingTest {
                 Duration.ZERO,
                 Optional.empty(),
                 Duration.ZERO,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     static Stand stand(List<Phase> phases, EvseRules rules) {
@@ -266,7 +267,8 @@ class SharingTest {
                 Duration.ZERO,
                 Optional.empty(),
                 Duration.ZERO,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     static Instant after(long seconds) {

@@ -51,6 +51,16 @@ public interface Pile {
     }
 
     /**
+     * Wakes a car that does not take what it is offered, as by a short interruption of the control pilot (R17). Until it is done
+     * the pile may seem free or faulted.
+     *
+     * @return refused where the pile cannot do that
+     */
+    default CompletionStage<Outcome> wake() {
+        return CompletableFuture.completedFuture(Outcome.refused(id() + " cannot wake a car"));
+    }
+
+    /**
      * Clears a latched fault where the profile says that may be done remotely (R32).
      *
      * @return refused if not

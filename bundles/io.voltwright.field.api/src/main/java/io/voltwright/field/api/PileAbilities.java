@@ -18,6 +18,7 @@ import io.voltwright.base.api.Current;
  * @param lock whether it has a lock that can be opened by command
  * @param phaseSwitch whether it can change between one and three phases
  * @param reader whether it reads cards
+ * @param dc whether it gives direct current; its currents are those of its supply
  */
 public record PileAbilities(
         String model,
@@ -32,4 +33,57 @@ public record PileAbilities(
         boolean meter,
         boolean lock,
         boolean phaseSwitch,
-        boolean reader) {}
+        boolean reader,
+        boolean dc) {
+
+    /** Of one that gives alternating current. */
+    public PileAbilities(
+            String model,
+            String serial,
+            String firmware,
+            int phases,
+            Current least,
+            Current step,
+            Current most,
+            boolean failSafe,
+            boolean tripEnergises,
+            boolean meter,
+            boolean lock,
+            boolean phaseSwitch,
+            boolean reader) {
+        this(
+                model,
+                serial,
+                firmware,
+                phases,
+                least,
+                step,
+                most,
+                failSafe,
+                tripEnergises,
+                meter,
+                lock,
+                phaseSwitch,
+                reader,
+                false);
+    }
+
+    /** The same with another smallest offer, and with or without a fail-safe to rely on. */
+    public PileAbilities planned(Current smallest, boolean reliable) {
+        return new PileAbilities(
+                model,
+                serial,
+                firmware,
+                phases,
+                smallest,
+                step,
+                most,
+                reliable,
+                tripEnergises,
+                meter,
+                lock,
+                phaseSwitch,
+                reader,
+                dc);
+    }
+}

@@ -58,6 +58,9 @@ public final class FakePile implements Pile {
     private CompletableFuture<Outcome> pending = new CompletableFuture<>();
     private int unlocks;
     private int resets;
+    private double refusedOver = Double.MAX_VALUE;
+    private boolean asleep;
+    private int wakes;
 
     public FakePile(EvseId id, Time time) {
         this.id = id;
@@ -271,9 +274,28 @@ public final class FakePile implements Pile {
         return resets;
     }
 
+    /** Larger offers are refused, as a cable's limit makes some piles do. */
+    public synchronized FakePile refusesOver(double amperes) {
+        refusedOver = amperes;
+        return this;
+    }
+
+    /** A car that takes nothing until it is woken so often. */
+    public synchronized FakePile asleep(int until) {
+        pass();
+        asleep = true;
+        wakes = -until;
+        return this;
+    }
+
+    /** How often it was woken since, less what it takes; at 0 it is awake. */
+    public synchronized int wakes() {
+        return wakes;
+    }
+
     /** What flows now, amperes per phase. */
     public synchronized double amperes() {
-        boolean on = pilot.plugged() && ready && offered >= carLeast;
+        boolean on = pilot.plugged() && ready && !asleep && offered >= carLeast;
         return Math.max(stray, on ? Math.min(carAmperes, offered) : 0);
     }
 
@@ -332,7 +354,7 @@ public final class FakePile implements Pile {
         if (!line) {
             return pending;
         }
-        if (!accepts || (raises && !armed)) {
+        if (!accepts || offer.current().amperes() > refusedOver || (raises && !armed)) {
             pending.complete(Outcome.refused("the pile does not take it"));
             return pending;
         }
@@ -357,6 +379,14 @@ public final class FakePile implements Pile {
         }
         switched = phases;
         switches.add(phases);
+        return CompletableFuture.completedFuture(Outcome.done());
+    }
+
+    @Override
+    public synchronized CompletionStage<Outcome> wake() {
+        pass();
+        wakes++;
+        asleep = wakes < 0;
         return CompletableFuture.completedFuture(Outcome.done());
     }
 

@@ -39,6 +39,7 @@ final class AbilityReader {
                 can.phaseSwitch()
                         .filter(p -> p.condition().holds(knowledge.scope()))
                         .isPresent(),
-                can.has("rfid", knowledge.scope()));
+                can.has("rfid", knowledge.scope()),
+                device.profile().point("dc.voltage").isPresent());
     }
 }

@@ -158,6 +158,11 @@ final class PileDriver implements Pile, Contact.User {
     }
 
     @Override
+    public CompletionStage<Outcome> wake() {
+        return device.profile().actions().containsKey("wake") ? perform("wake") : Pile.super.wake();
+    }
+
+    @Override
     public CompletionStage<Outcome> resetFault() {
         boolean allowed = device.profile()
                 .errors()
