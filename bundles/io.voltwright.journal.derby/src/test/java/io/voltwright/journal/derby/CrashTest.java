@@ -40,7 +40,7 @@ class CrashTest {
 
     @Test
     void nothingAcknowledgedIsLostOrDoubledByKillsAtRandomMoments(@TempDir Path home) throws Exception {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("voltwright.seed", System.nanoTime());
         System.out.println("crash test: " + ROUNDS + " rounds, seed " + seed);
         Random random = new Random(seed);
         Set<String> acknowledged = new HashSet<>();
