@@ -11,6 +11,7 @@ import io.voltwright.charging.api.CostMeter;
 import io.voltwright.journal.api.Entry;
 import io.voltwright.journal.api.Fact;
 import io.voltwright.journal.api.FactReader;
+import io.voltwright.security.api.Audit;
 import io.voltwright.transactions.api.Cost;
 import io.voltwright.transactions.api.Tariff;
 import io.voltwright.transactions.api.Transaction;
@@ -32,11 +33,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Follows the facts of charging, prices each session and books what the station itself bills. */
 @Component(
@@ -49,11 +54,18 @@ public final class Ledger implements FactReader, Transactions, CostMeter {
 
     private final DataSource store;
     private final Time time;
+    private final TariffNews news = new TariffNews(() -> Optional.ofNullable(audit()));
     private final TariffBook tariffs;
     private final Lane lane;
     private final ExecutorService disk;
     private final Map<SessionId, Tx> running = new ConcurrentHashMap<>();
     private final Fold fold;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Audit audit;
 
     /**
      * @throws SQLException if the store cannot be read: then the component does not start
@@ -75,7 +87,7 @@ public final class Ledger implements FactReader, Transactions, CostMeter {
     Ledger(DataSource store, Path tariffFile, Time time, Lanes lanes) throws SQLException {
         this.store = store;
         this.time = time;
-        tariffs = new TariffBook(store, tariffFile, time);
+        tariffs = new TariffBook(store, tariffFile, time, news);
         fold = new Fold(store, tariffs, running);
         try (Connection connection = store.getConnection()) {
             TxRows.running(connection).forEach(tx -> running.put(tx.session(), tx));
@@ -151,8 +163,13 @@ public final class Ledger implements FactReader, Transactions, CostMeter {
         return tariffs.tariffs();
     }
 
+    private @Nullable Audit audit() {
+        return audit;
+    }
+
     void lookAtTariffs() {
         tariffs.look();
+        news.flush();
     }
 
     /** Why the tariffs on disk are not in force; empty while they are. */

@@ -39,15 +39,17 @@ final class TariffBook {
     private final DataSource store;
     private final Path file;
     private final Time time;
+    private final TariffNews news;
     private volatile Map<String, List<Form>> forms = Map.of();
     private volatile Optional<String> refused = Optional.empty();
     private Optional<String> judged = Optional.empty();
     private Optional<String> changing = Optional.empty();
 
-    TariffBook(DataSource store, Path file, Time time) throws SQLException {
+    TariffBook(DataSource store, Path file, Time time, TariffNews news) throws SQLException {
         this.store = store;
         this.file = file;
         this.time = time;
+        this.news = news;
         forms = load();
         look();
     }
@@ -127,6 +129,7 @@ final class TariffBook {
     private void refuse(String why) {
         if (!refused.equals(Optional.of(why))) {
             log.warn("{} is refused, the tariffs in force stay:\n{}", file.getFileName(), why);
+            news.refused(String.valueOf(file.getFileName()), why);
         }
         refused = Optional.of(why);
     }
@@ -168,6 +171,10 @@ final class TariffBook {
             return;
         }
         write(changes);
+        changes.forEach((id, after) -> {
+            List<Form> known = forms.getOrDefault(id, List.of());
+            news.changed(id, known.isEmpty() ? Optional.empty() : newest(known).tariff(), after);
+        });
         forms = load();
         log.info("Tariffs in force: {}", tariffs.stream().map(Tariff::id).toList());
     }

@@ -2,10 +2,12 @@ package io.voltwright.transactions.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voltwright.base.api.Actor;
 import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.Moment;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.journal.api.Entry;
+import io.voltwright.security.api.Audit;
 import io.voltwright.transactions.api.Priced;
 import io.voltwright.transactions.api.Transaction;
 import io.voltwright.transactions.api.Transaction.State;
@@ -13,9 +15,11 @@ import io.voltwright.users.api.Biller;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -129,6 +133,42 @@ class LedgerTest {
                         .orElseThrow()
                         .minorUnits())
                 .isZero();
+    }
+
+    @Test
+    void eachChangeOfATariffIsAuditedWithOldAndNewAlsoWhereTheAuditWasAway() {
+        List<Audit.Event> audited = new ArrayList<>();
+        books.write(TARIFFS.replace("energy: {energy: 0.40", "energy: {energy: 0.45")
+                .replace("  all:", "  every:"));
+        books.ledger.lookAtTariffs();
+        books.ledger.lookAtTariffs();
+        books.ledger.audit = event -> {
+            audited.add(event);
+            return CompletableFuture.completedFuture(null);
+        };
+        books.ledger.lookAtTariffs();
+
+        assertThat(audited).allSatisfy(event -> {
+            assertThat(event.kind()).isEqualTo(Audit.Kind.CONFIGURATION);
+            assertThat(event.actor()).isEqualTo(Actor.station("tariff file"));
+        });
+        assertThat(audited)
+                .extracting(event -> event.object() + ": " + event.detail().replaceAll("form [0-9a-f]{12}", "form"))
+                .contains(
+                        "energy: none -> EUR ENERGY 0.40 (20 %), form",
+                        "energy: EUR ENERGY 0.40 (20 %), form -> EUR ENERGY 0.45 (20 %), form",
+                        "all: EUR ENERGY 0.40 (20 %), TIME 1.20 (20 %), FLAT 0.50 (20 %), form -> withdrawn",
+                        "every: none -> EUR ENERGY 0.40 (20 %), TIME 1.20 (20 %), FLAT 0.50 (20 %), form");
+
+        audited.clear();
+        books.write("tariffs: {energy: {energy: cheap}}");
+        books.ledger.lookAtTariffs();
+        books.ledger.lookAtTariffs();
+        books.ledger.lookAtTariffs();
+        assertThat(audited).singleElement().satisfies(event -> {
+            assertThat(event.refused()).isTrue();
+            assertThat(event.detail()).contains("tariffs.yaml:1", "cheap");
+        });
     }
 
     @Test
