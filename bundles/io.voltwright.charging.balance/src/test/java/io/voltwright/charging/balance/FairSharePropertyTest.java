@@ -142,7 +142,7 @@ class FairSharePropertyTest {
         }
     }
 
-    private static Problem random(Random random, boolean reserves) {
+    static Problem random(Random random, boolean reserves) {
         var evses = new ArrayList<EvseId>();
         Limit grid = Sites.randomTree(random, 1 + random.nextInt(4), 20 + random.nextInt(200), evses);
         return new Problem(

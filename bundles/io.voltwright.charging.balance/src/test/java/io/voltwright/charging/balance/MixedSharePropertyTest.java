@@ -108,7 +108,7 @@ class MixedSharePropertyTest {
     }
 
     @FunctionalInterface
-    private interface Judge {
+    interface Judge {
 
         /** Amperes: the limit, the most that may flow, and the most of what is set aside alone. */
         void look(String place, double limit, double now, double reserved);
@@ -120,7 +120,7 @@ class MixedSharePropertyTest {
         return over[0];
     }
 
-    private static void visit(Problem problem, Map<EvseId, Double> draws, Judge judge) {
+    static void visit(Problem problem, Map<EvseId, Double> draws, Judge judge) {
         Map<EvseId, Demand> demands = new HashMap<>();
         problem.demands().forEach(demand -> demands.put(demand.evse(), demand));
         flows(problem.grid(), demands, demand -> Objects.requireNonNull(draws.get(demand.evse())), judge);
@@ -161,7 +161,7 @@ class MixedSharePropertyTest {
                         .toList();
     }
 
-    private static Map<EvseId, Double> mayDraw(Problem problem, Map<EvseId, Share> shares) {
+    static Map<EvseId, Double> mayDraw(Problem problem, Map<EvseId, Share> shares) {
         Map<EvseId, Double> draws = shares(shares);
         problem.demands()
                 .forEach(demand -> draws.merge(demand.evse(), demand.reserved().amperes(), Math::max));
