@@ -37,6 +37,7 @@ final class EvseMachine {
     private final Faults faults;
     private final PhaseSwitch phaseSwitch;
     private final Bounds bounds;
+    final Retention retention;
     private final Opening opening;
     private final List<Effect> effects = new ArrayList<>();
 
@@ -63,6 +64,7 @@ final class EvseMachine {
         this.operative = row.operative();
         this.plugged = open == null ? row.finished().isPresent() : open.plugged();
         this.presence = new Presence(plugged, settings.supervision().blip());
+        this.retention = new Retention(this, word(station, Retention.WORD));
         this.session = new Lifecycle(
                 this, open == null ? null : Charge.of(open), row.finished().orElse(null));
         this.faults = new Faults(this, station.emergency(), word(station, Faults.LATCHED));

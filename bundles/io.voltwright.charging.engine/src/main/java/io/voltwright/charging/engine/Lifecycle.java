@@ -1,7 +1,6 @@
 package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.Moment;
-import io.voltwright.base.api.Outcome;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.TokenRef;
 import io.voltwright.charging.api.ChargingFact.AuthorizationExpired;
@@ -15,8 +14,6 @@ import io.voltwright.charging.api.StopReason;
 import io.voltwright.charging.engine.Notes.Sensed;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +90,7 @@ final class Lifecycle {
             if (finished != null) {
                 machine.note(new VehicleDisconnected(machine.evse(), finished), time);
                 finished = null;
+                machine.retention.unplugged();
             }
             return;
         }
@@ -231,7 +229,9 @@ final class Lifecycle {
         finished = open.plugged() ? open.id : null;
         if (ending.reason() == StopReason.EV_DISCONNECTED
                 && machine.habits.rules().filter(Rules::unlockOnUnplug).isPresent()) {
-            unlock();
+            machine.retention.open();
+        } else if (ending.reason() == StopReason.DEAUTHORIZED && open.plugged()) {
+            open.grant().ifPresent(machine.retention::keep);
         }
         stopping = null;
         charge = null;
@@ -241,19 +241,6 @@ final class Lifecycle {
         } else if (replugged) {
             replugged = false;
             connect(time);
-        }
-    }
-
-    private void unlock() {
-        if (machine.look().filter(look -> look.abilities().lock()).isPresent()) {
-            CompletableFuture<Outcome> reply = new CompletableFuture<>();
-            CompletionStage<Outcome> opened = reply;
-            opened.thenAccept(outcome -> {
-                if (!outcome.isDone()) {
-                    log.warn("{}: the lock did not open: {}", machine.evse(), outcome.reasonOrDone());
-                }
-            });
-            machine.add(new Effect.Unlock(reply));
         }
     }
 

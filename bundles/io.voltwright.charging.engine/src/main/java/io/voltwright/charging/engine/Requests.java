@@ -134,7 +134,10 @@ final class Requests {
         asking = null;
         Charge charge = machine.charge().orElse(null);
         Grant held = charge == null ? null : charge.grant().orElse(null);
-        if (held != null) {
+        boolean freed = waiting.card() && held == null && machine.retention.opens(answer);
+        if (freed && (machine.session().finished().isPresent() || !answer.accepted())) {
+            waiting.reply().complete(Outcome.done());
+        } else if (held != null) {
             answerInUse(waiting, held, answer, now);
         } else if (!answer.accepted()) {
             refused(waiting, Optional.of(answer.token()), answer.verdict().name(), now);
@@ -160,6 +163,7 @@ final class Requests {
             refuse(waiting.reply(), kept.orElseThrow());
             return;
         }
+        machine.retention.forget();
         Charge charge = machine.charge().orElseGet(() -> machine.session().open(machine.plugged(), now));
         Grant grant = Grant.of(answer, machine.wiring().tariff(), waiting.by());
         charge.grant(grant, now);
@@ -239,6 +243,7 @@ final class Requests {
 
     void unlock(String by, Moment now, CompletableFuture<Outcome> reply) {
         cancel("unlocked by " + by, now);
+        machine.retention.forget();
         machine.session().endOrDrop(StopReason.UNLOCK_COMMAND, by, Optional.empty(), now);
         if (machine.charge().filter(charge -> charge.started().isPresent()).isPresent()) {
             whenFinished.add(() -> machine.add(new Effect.Unlock(reply)));
