@@ -118,13 +118,14 @@ public final class BackEnd implements ChargingListener, SiteListener {
             @Reference Time time,
             @Reference Lanes lanes,
             @Reference Journal journal,
+            @Reference FirmwareTurn turn,
             @Reference(target = "(schema=ocpp)") DataSource source) {
         String pid = String.valueOf(properties.get("service.pid"));
         String firmware = context.getBundle().getVersion().toString();
         this.context = context;
         this.name = Settings.backEnd(config, pid);
         this.roles = new Roles(config.authorises(), config.bills(), config.listens(), config.controls());
-        Parts parts = parts(time, lanes, journal, new OcppStore(source));
+        Parts parts = parts(time, lanes, journal, new OcppStore(source), turn);
         if (Settings.identities(config, pid).piles()) {
             // What is wrong for all piles is said at once, not only when the site is known.
             Settings.probe(config, pid, firmware);
@@ -138,7 +139,7 @@ public final class BackEnd implements ChargingListener, SiteListener {
         }
     }
 
-    private Parts parts(Time time, Lanes lanes, Journal journal, OcppStore store) {
+    private Parts parts(Time time, Lanes lanes, Journal journal, OcppStore store, FirmwareTurn turn) {
         return new Parts(
                 time,
                 lanes,
@@ -155,7 +156,8 @@ public final class BackEnd implements ChargingListener, SiteListener {
                 () -> Optional.ofNullable(tls).map(Tls::parameters),
                 new FrameworkRestart(context),
                 Guard.folder(context),
-                Guard.logs(context));
+                Guard.logs(context),
+                turn);
     }
 
     @Activate

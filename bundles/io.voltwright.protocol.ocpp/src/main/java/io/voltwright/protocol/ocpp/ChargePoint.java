@@ -66,7 +66,8 @@ final class ChargePoint {
                         parts.certificates(),
                         parts.installer(),
                         parts.transfers().resolve("ocpp-" + settings.name()),
-                        parts.logs()));
+                        parts.logs(),
+                        parts.turn()));
     }
 
     private Optional<char[]> password() {

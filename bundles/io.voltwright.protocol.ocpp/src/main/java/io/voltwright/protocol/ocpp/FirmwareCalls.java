@@ -57,6 +57,9 @@ final class FirmwareCalls {
         if (job.busy() && job.installing()) {
             throw new Violation(ErrorCode.GENERIC_ERROR, "firmware is being installed");
         }
+        if (!job.take()) {
+            throw new Violation(ErrorCode.GENERIC_ERROR, "another back end's firmware is under way");
+        }
         FirmwareOrder order = new FirmwareOrder(
                 Optional.empty(),
                 request.location(),
@@ -73,7 +76,7 @@ final class FirmwareCalls {
     }
 
     private CompletionStage<Rpc.Reply<SignedUpdateFirmwareAnswer>> signedUpdate(SignedUpdateFirmwareRequest request) {
-        if (!roles.controls() || (job.busy() && job.installing())) {
+        if (!roles.controls() || !job.free() || (job.busy() && job.installing())) {
             return CompletableFuture.completedFuture(
                     Rpc.Reply.of(new SignedUpdateFirmwareAnswer(UpdateFirmwareStatus.REJECTED)));
         }
@@ -87,7 +90,10 @@ final class FirmwareCalls {
                                         .then(() -> events.accept(
                                                 SecurityEvent.INVALID_FIRMWARE_SIGNING_CERTIFICATE, flaw.get()));
                             }
-                            return taken(request);
+                            // Since it was free another one may have taken it.
+                            return job.take()
+                                    ? taken(request)
+                                    : Rpc.Reply.of(new SignedUpdateFirmwareAnswer(UpdateFirmwareStatus.REJECTED));
                         },
                         lane);
     }

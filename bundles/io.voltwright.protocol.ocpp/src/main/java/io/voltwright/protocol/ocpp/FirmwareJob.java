@@ -35,6 +35,7 @@ final class FirmwareJob {
     private final Supplier<Transfer> transfers;
     private final BiConsumer<SecurityEvent, String> events;
     private final Consumer<String> restart;
+    private final FirmwareTurn turn;
     private Optional<Transfer> transfer = Optional.empty();
     private Optional<Lane.Timer> next = Optional.empty();
     private boolean installing;
@@ -64,6 +65,7 @@ final class FirmwareJob {
         this.transfers = transfers;
         this.events = events;
         this.restart = restart;
+        this.turn = house.guard().turn();
     }
 
     /** Goes on with what the process before this one left. */
@@ -85,15 +87,43 @@ final class FirmwareJob {
             case INSTALLING -> settle(SignedFirmwareStatus.INSTALLATION_FAILED);
             default -> {
                 if (!FirmwareWords.settled(left)) {
-                    begin(left);
+                    inTurn(left);
                 }
             }
         }
     }
 
+    // Another back end may have ordered something while this one was not there.
+    private void inTurn(FirmwareOrder left) {
+        if (take()) {
+            begin(left);
+        } else {
+            after(LOOK, () -> inTurn(left));
+        }
+    }
+
+    /** Makes the order of this back end the one that counts; false while that of another one is under way. */
+    boolean take() {
+        return turn.take(name);
+    }
+
+    /** Whether no other back end's order is under way. */
+    boolean free() {
+        return turn.free(name);
+    }
+
     /** Whether an order is under way. */
     boolean busy() {
         return book.order().filter(one -> !FirmwareWords.settled(one)).isPresent();
+    }
+
+    /** Whether an image is on its way or being installed; not while one waits for its date or for the end of a charge. */
+    boolean moving() {
+        return installing
+                || book.order()
+                        .map(FirmwareWords::status)
+                        .filter(status -> status == SignedFirmwareStatus.DOWNLOADING)
+                        .isPresent();
     }
 
     /** Whether it is too late to give the order up. */
@@ -103,6 +133,11 @@ final class FirmwareJob {
 
     /** Does no more for now; {@link #resume()} of a later instance goes on. */
     void stop() {
+        halt();
+        turn.leave(name);
+    }
+
+    private void halt() {
         epoch++;
         transfer.ifPresent(Transfer::cancel);
         next.ifPresent(Lane.Timer::cancel);
@@ -110,7 +145,7 @@ final class FirmwareJob {
 
     /** Forgets an order that is under way; not to be called while it is being installed. */
     void cancel() {
-        stop();
+        halt();
         closure.open();
     }
 
@@ -270,6 +305,7 @@ final class FirmwareJob {
     private void settle(SignedFirmwareStatus last) {
         book.wipe();
         book.step(last);
+        turn.leave(name);
         epoch++;
         blocking.execute(image::discard);
         closure.open();

@@ -13,13 +13,25 @@ import org.osgi.framework.BundleContext;
  * @param approach how the station goes to the back end
  * @param workspace folder for files that are sent or were fetched; made where it is missing
  * @param logs folder of the station's log files
+ * @param turn whose order for firmware is carried out, of all back ends
  */
 record Guard(
         Approach approach,
         Supplier<Optional<PeerCertificates>> certificates,
         Supplier<Optional<FirmwareInstaller>> installer,
         Path workspace,
-        Path logs) {
+        Path logs,
+        FirmwareTurn turn) {
+
+    /** Of a station with no other back end. */
+    Guard(
+            Approach approach,
+            Supplier<Optional<PeerCertificates>> certificates,
+            Supplier<Optional<FirmwareInstaller>> installer,
+            Path workspace,
+            Path logs) {
+        this(approach, certificates, installer, workspace, logs, new FirmwareTurn());
+    }
 
     /** Folder for files on their way. */
     static Path folder(BundleContext context) {

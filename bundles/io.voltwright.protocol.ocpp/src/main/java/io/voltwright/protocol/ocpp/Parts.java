@@ -38,4 +38,5 @@ record Parts(
         Supplier<Optional<SSLParameters>> tls,
         Restart restart,
         Path transfers,
-        Path logs) {}
+        Path logs,
+        FirmwareTurn turn) {}

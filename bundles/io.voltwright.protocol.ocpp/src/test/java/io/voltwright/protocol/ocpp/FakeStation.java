@@ -17,6 +17,7 @@ import io.voltwright.charging.api.StopReason;
 import io.voltwright.journal.api.Entry;
 import io.voltwright.journal.api.FactReader;
 import io.voltwright.journal.api.MemoryJournal;
+import io.voltwright.security.api.PeerCertificates;
 import io.voltwright.users.api.Biller;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -45,6 +46,8 @@ final class FakeStation {
     final FakeHolder holder = new FakeHolder();
     final FakeReservations bookings = new FakeReservations();
     final List<String> restarts = new ArrayList<>();
+    Optional<PeerCertificates> certificates = Optional.empty();
+    final FirmwareTurn turn = new FirmwareTurn();
     /** Why the charge point of a pile started anew. */
     final List<String> resets = new ArrayList<>();
     /** The pile that is the whole station to the back end. */
@@ -95,17 +98,30 @@ final class FakeStation {
                 Duration.ofSeconds(10),
                 Duration.ZERO,
                 3,
-                Protection.of(WebSocketDialer.address(url, "CP-1"), "SN-1"));
+                protection(Protection.of(WebSocketDialer.address(url, "CP-1"), "SN-1")));
+    }
+
+    // With a file server on the machine itself, where nobody is.
+    private static Protection protection(Protection strict) {
+        return new Protection(
+                strict.secureAddress(),
+                strict.oneRoot(),
+                strict.keys(),
+                strict.serial(),
+                true,
+                strict.protocols(),
+                List.of("127.0.0.1"));
     }
 
     Guard guard() {
         Settings settings = settings("ws://127.0.0.1:1/ocpp", roles);
         return new Guard(
                 new Approach(settings, store, Optional::empty, Optional::empty, Optional::empty),
-                Optional::empty,
+                () -> certificates,
                 Optional::empty,
                 Path.of("target", "transfer"),
-                Path.of("target", "logs"));
+                Path.of("target", "logs"),
+                turn);
     }
 
     House house() {

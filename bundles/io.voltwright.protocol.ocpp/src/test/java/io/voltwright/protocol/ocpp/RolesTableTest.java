@@ -4,11 +4,13 @@ import static io.voltwright.protocol.ocpp.FakeStation.LEFT;
 import static io.voltwright.protocol.ocpp.FakeStation.RIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.TokenRef;
 import io.voltwright.charging.api.ChargingFact;
 import io.voltwright.charging.api.EvseStatus;
+import io.voltwright.charging.api.Reservation;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.users.api.Biller;
 import java.io.IOException;
@@ -36,6 +38,13 @@ class RolesTableTest {
             "it bills, another one authorised", List.of("other", "backend:acme"),
             "of the station", List.of("local", "free"),
             "another back end's", List.of("other", "backend:other"));
+
+    /** A file server where nobody is. */
+    static final String NOBODY = "http://127.0.0.1:1/";
+
+    static final String SIGNED_FIRMWARE =
+            "{\"requestId\":1,\"firmware\":{\"location\":\"https://files.example/image\",\"retrieveDateTime\":"
+                    + "\"2026-03-02T08:00:00Z\",\"signingCertificate\":\"none\",\"signature\":\"none\"}}";
 
     final FakeStation station = new FakeStation();
 
@@ -175,6 +184,13 @@ class RolesTableTest {
         assertThat(outcome(row.substring(0, row.lastIndexOf('(')).strip())).isEqualTo(word);
     }
 
+    private String firmware() {
+        JsonNode answer = station.answer(
+                "UpdateFirmware",
+                "{\"location\":\"" + NOBODY + "\",\"retries\":0,\"retrieveDate\":\"2036-03-02T08:00:00Z\"}");
+        return answer.isTextual() ? answer.asText() : "taken";
+    }
+
     private String outcome(String row) {
         return switch (row) {
             case "RemoteStartTransaction" -> {
@@ -192,9 +208,51 @@ class RolesTableTest {
                 yield station.status("UnlockConnector", "{\"connectorId\":2}");
             }
             case "SignedUpdateFirmware with a bad certificate" -> station.status(
-                    "SignedUpdateFirmware",
-                    "{\"requestId\":1,\"firmware\":{\"location\":\"https://files.example/image\",\"retrieveDateTime\":"
-                            + "\"2026-03-02T08:00:00Z\",\"signingCertificate\":\"none\",\"signature\":\"none\"}}");
+                    "SignedUpdateFirmware", SIGNED_FIRMWARE);
+            case "SignedUpdateFirmware while another's order is under way" -> {
+                station.turn.take("other");
+                yield station.status("SignedUpdateFirmware", SIGNED_FIRMWARE);
+            }
+            case "UpdateFirmware, where unsigned images are taken" -> firmware();
+            case "UpdateFirmware while another's order is under way" -> {
+                station.turn.take("other");
+                yield firmware();
+            }
+            case "GetLog" -> station.status(
+                    "GetLog",
+                    "{\"logType\":\"SecurityLog\",\"requestId\":1,\"retries\":0,\"log\":{\"remoteLocation\":\"" + NOBODY
+                            + "\"}}");
+            case "GetDiagnostics" -> station.answer("GetDiagnostics", "{\"location\":\"" + NOBODY + "\",\"retries\":0}")
+                            .has("fileName")
+                    ? "a file"
+                    : "no file";
+            case "InstallCertificate of a manufacturer's root" -> {
+                station.certificates = Optional.of(new FakeCertificates(station.time::instant));
+                yield station.status(
+                        "InstallCertificate",
+                        "{\"certificateType\":\"ManufacturerRootCertificate\",\"certificate\":"
+                                + TestPki.json(TestPki.pem(TestPki.root("Maker").certificate)) + "}");
+            }
+            case "CancelReservation of another's reservation" -> {
+                station.bookings.standing.add(new Reservation(
+                        "7",
+                        "other",
+                        Optional.of(LEFT),
+                        new TokenRef("ref-A"),
+                        Optional.empty(),
+                        station.time.instant().plusSeconds(600)));
+                yield station.status("CancelReservation", "{\"reservationId\":7}");
+            }
+            case "SetChargingProfile of the station or a connector" -> station.status(
+                    "SetChargingProfile",
+                    "{\"connectorId\":0,\"csChargingProfiles\":{\"chargingProfileId\":1,\"stackLevel\":0,"
+                            + "\"chargingProfilePurpose\":\"ChargePointMaxProfile\",\"chargingProfileKind\":\"Absolute\","
+                            + "\"chargingSchedule\":{\"chargingRateUnit\":\"A\",\"chargingSchedulePeriod\":"
+                            + "[{\"startPeriod\":0,\"limit\":10}]}}}");
+            case "SendLocalList, ClearCache" -> station.status(
+                            "SendLocalList", "{\"listVersion\":1,\"updateType\":\"Full\"}")
+                    + station.status("ClearCache", "{}").replace("Accepted", "");
+            case "TriggerMessage" -> station.status("TriggerMessage", "{\"requestedMessage\":\"Heartbeat\"}");
             case "ChangeConfiguration of a shared key" -> station.status(
                     "ChangeConfiguration", "{\"key\":\"ConnectorPhaseRotation\",\"value\":\"0.RST\"}");
             case "ChangeConfiguration of its own keys" -> station.status(
