@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -64,6 +65,7 @@ class ChargeCasesIT {
         lab.unplug(2);
         assertThat(csms.await("StopTransaction").text("reason")).isEqualTo("EVDisconnected");
         csms.awaitStatus(2, "Available");
+        Awaitility.await("the lock opens").atMost(Duration.ofSeconds(60)).until(() -> lab.unlocked(2));
     }
 
     @Test
@@ -75,6 +77,50 @@ class ChargeCasesIT {
         lab.unplug(2);
         assertThat(csms.await("StopTransaction").text("reason")).isEqualTo("EVDisconnected");
         csms.awaitStatus(2, "Available");
+        assertThat(lab.unlocked(2)).isFalse();
+    }
+
+    @Test
+    @DisplayName("R-A10: a cable whose card was refused after the start stays locked until that card is shown again")
+    void refusedCable() throws Exception {
+        lab.set("UnlockConnectorOnEVSideDisconnect", "false");
+        csms.answers("StartTransaction", call -> csms.started("Invalid"));
+        lab.plug(2);
+        csms.awaitStatus(2, "Preparing");
+        lab.card(2, CARD);
+        assertThat(csms.await("StopTransaction").text("reason")).isEqualTo("DeAuthorized");
+        csms.awaitStatus(2, "Finishing");
+        assertThat(lab.unlocked(2)).isFalse();
+        lab.card(2, CARD);
+        Awaitility.await("the lock opens").atMost(Duration.ofSeconds(60)).until(() -> lab.unlocked(2));
+        assertThat(csms.all("StartTransaction")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("R-S05: a cable without a card is not prepared for ever; the card may come all the same")
+    void cableWithoutCard() throws Exception {
+        lab.set("ConnectionTimeOut", "2");
+        lab.plug(1);
+        csms.awaitStatus(1, "Preparing");
+        csms.awaitStatus(1, "Finishing");
+        lab.card(1, CARD);
+        csms.awaitStatus(1, "Charging");
+    }
+
+    @Test
+    @DisplayName(
+            "R-S03: a status that does not last for MinimumStatusDuration is not told; what lasts is told once, with its time")
+    void minimumStatusDuration() throws Exception {
+        lab.set("MinimumStatusDuration", "20");
+        lab.plug(1);
+        lab.charges().awaitStatus("left", "PREPARING");
+        lab.unplug(1);
+        lab.charges().awaitStatus("left", "AVAILABLE");
+        lab.plug(1);
+        Heard told = csms.await("StatusNotification", call -> call.number("connectorId") == 1);
+        assertThat(told.text("status")).isEqualTo("Preparing");
+        assertThat(Duration.between(told.timestamp(), Instant.now())).isGreaterThan(Duration.ofSeconds(18));
+        assertThat(csms.all("StatusNotification")).hasSize(1);
     }
 
     @Test

@@ -234,8 +234,7 @@ final class Door implements AutoCloseable {
 
         @Override
         public void onClose(WebSocket socket, int code, String reason, boolean remote) {
-            Optional.ofNullable(socket.getResourceDescriptor())
-                    .ifPresent(path -> of(path).left(socket));
+            Optional.ofNullable(socket.getResourceDescriptor()).ifPresent(path -> of(path).left(socket));
         }
 
         @Override

@@ -295,6 +295,11 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
         yard().post(evse(connector) + "/lock", "{\"fails\": " + fails + "}");
     }
 
+    /** Whether the lock of the socket was opened by command since its car came or went. */
+    boolean unlocked(int connector) throws IOException {
+        return yard().evse(evse(connector)).path("unlocked").asBoolean();
+    }
+
     /** The controller is dark at once: SIGKILL. The piles have power of their own. */
     void powerCut() {
         station().kill();

@@ -89,7 +89,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
                 connection::send);
         this.tokens = new LocalTokens(name, house.store().tokens(house.keys()), keys, house.time(), house.blocking());
         this.registration = registration(row.accepted().equals(acceptance()), rpc, keys);
-        this.reports = new StatusReports(name, house.lane(), rpc, keys);
+        this.reports = new StatusReports(name, house.lane(), rpc, keys, house.time());
         this.meter = new LiveMeter(house.lane(), rpc, keys, points, open, house.time());
         this.courier = new Courier(
                 name, house.lane(), rpc, () -> keys.number(Keys16.ATTEMPTS), () -> keys.seconds(Keys16.RETRY_INTERVAL));
@@ -159,6 +159,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
                 rpc,
                 points,
                 () -> open.isEmpty() && !courier.carrying(),
+                guardian::busy,
                 connection::stop,
                 this::reset);
         TriggerCalls triggers = new TriggerCalls(rpc, registration, reports, meter, points, guardian);

@@ -115,9 +115,9 @@ final class Guardian {
         return firmware;
     }
 
-    /** Whether firmware or a log is on its way, so that a soft reset had better wait. */
+    /** Whether firmware or a log is on its way, or firmware is being installed, so that a soft reset had better wait. */
     boolean busy() {
-        return firmware.busy();
+        return firmware.moving() || logs.uploading();
     }
 
     void start() {

@@ -17,6 +17,9 @@ final class Keys16 {
     static final String AUTHORIZATION_KEY = "AuthorizationKey";
     static final String UNKNOWN_OFFLINE = "AllowOfflineTxForUnknownId";
     static final String CACHE_ENABLED = "AuthorizationCacheEnabled";
+    /** Not of the standard: AuthCacheCtrlr.LifeTime of OCPP 2.0.1; 0 for no limit. */
+    static final String CACHE_LIFE_TIME = "AuthorizationCacheLifeTime";
+
     static final String AUTHORIZE_REMOTE = "AuthorizeRemoteTxRequests";
     static final String CLOCK_INTERVAL = "ClockAlignedDataInterval";
     static final String CONNECTION_TIMEOUT = "ConnectionTimeOut";
@@ -66,6 +69,7 @@ final class Keys16 {
         List<Key> keys = new ArrayList<>(List.of(
                 Key.flag(UNKNOWN_OFFLINE, false),
                 Key.flag(CACHE_ENABLED, true),
+                Key.number(CACHE_LIFE_TIME, 0, 0),
                 Key.flag(AUTHORIZE_REMOTE, false),
                 Key.number(CLOCK_INTERVAL, 0, 0),
                 Key.number(CONNECTION_TIMEOUT, 60, 1),

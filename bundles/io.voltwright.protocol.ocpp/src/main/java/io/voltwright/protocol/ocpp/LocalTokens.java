@@ -6,6 +6,7 @@ import io.voltwright.protocol.ocpp.Ocpp16.IdTagInfo;
 import io.voltwright.protocol.ocpp.Ocpp16.SendLocalListRequest;
 import io.voltwright.protocol.ocpp.Ocpp16.UpdateStatus;
 import io.voltwright.protocol.ocpp.Ocpp16.UpdateType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -73,7 +74,15 @@ final class LocalTokens {
 
     private Optional<KnownToken> known(String idTag) {
         Optional<KnownToken> listed = lists() ? store.listed(backend, idTag) : Optional.empty();
-        return listed.isPresent() || !caches() ? listed : store.cached(backend, idTag);
+        return listed.isPresent() || !caches()
+                ? listed
+                : store.cached(backend, idTag).filter(this::young);
+    }
+
+    // What was said too long ago counts as never said (R-A07).
+    private boolean young(KnownToken cached) {
+        Duration most = keys.seconds(Keys16.CACHE_LIFE_TIME);
+        return most.isZero() || time.instant().isBefore(cached.heard().plus(most));
     }
 
     /**
@@ -175,7 +184,8 @@ final class LocalTokens {
 
     /** The list, or the cache; blocks on the store. */
     List<KnownToken> all(boolean listed) {
-        return store.all(backend, listed);
+        List<KnownToken> all = store.all(backend, listed);
+        return listed ? all : all.stream().filter(this::young).toList();
     }
 
     /** Blocks on the store. */

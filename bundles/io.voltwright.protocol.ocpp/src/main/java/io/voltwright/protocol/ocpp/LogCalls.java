@@ -249,6 +249,11 @@ final class LogCalls {
         }
     }
 
+    /** Whether a file is on its way, or will be tried again. */
+    boolean uploading() {
+        return current.isPresent();
+    }
+
     /** What is to be said of the upload of logs when the back end asks (R-G02, N01.FR.12). */
     LogStatusNotificationRequest logStatus() {
         Optional<Integer> request = current.flatMap(job -> job.request);

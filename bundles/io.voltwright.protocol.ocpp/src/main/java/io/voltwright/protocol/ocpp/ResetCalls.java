@@ -24,18 +24,21 @@ final class ResetCalls {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int MOST_LOOKS = 60;
+    private static final int MOST_LOOKS_AT_JOBS = 600;
 
     private final String backend;
     private final Roles roles;
     private final Lane lane;
     private final Points points;
     private final BooleanSupplier delivered;
+    private final BooleanSupplier busy;
     private final Supplier<CompletionStage<Void>> goodbye;
     private final Restart restart;
     private boolean under;
 
     /**
      * @param delivered whether the back end was told of the end of all sessions
+     * @param busy whether a file is on its way or firmware is being installed, which a soft reset lets be done first
      * @param goodbye closes the connection for good; what was said before is sent before
      */
     ResetCalls(
@@ -45,6 +48,7 @@ final class ResetCalls {
             Rpc rpc,
             Points points,
             BooleanSupplier delivered,
+            BooleanSupplier busy,
             Supplier<CompletionStage<Void>> goodbye,
             Restart restart) {
         this.backend = backend;
@@ -52,6 +56,7 @@ final class ResetCalls {
         this.lane = lane;
         this.points = points;
         this.delivered = delivered;
+        this.busy = busy;
         this.goodbye = goodbye;
         this.restart = restart;
         rpc.on(ResetRequest.class, this::reset);
@@ -90,7 +95,9 @@ final class ResetCalls {
     }
 
     private void awaitDelivery(int looks) {
-        if (delivered.getAsBoolean() || looks == MOST_LOOKS) {
+        boolean told = delivered.getAsBoolean() || looks >= MOST_LOOKS;
+        boolean free = !busy.getAsBoolean() || looks >= MOST_LOOKS_AT_JOBS;
+        if (told && free) {
             restart(ResetType.SOFT);
         } else {
             lane.after(LOOK, () -> awaitDelivery(looks + 1));

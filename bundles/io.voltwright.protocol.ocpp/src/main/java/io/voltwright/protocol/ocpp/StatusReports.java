@@ -1,6 +1,7 @@
 package io.voltwright.protocol.ocpp;
 
 import io.voltwright.base.api.Lane;
+import io.voltwright.base.api.Time;
 import io.voltwright.charging.api.Evse;
 import io.voltwright.charging.api.EvseStatus;
 import io.voltwright.protocol.ocpp.Ocpp16.ChargePointErrorCode;
@@ -8,6 +9,7 @@ import io.voltwright.protocol.ocpp.Ocpp16.ChargePointStatus;
 import io.voltwright.protocol.ocpp.Ocpp16.StatusNotificationRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the back end the status of each connector: all after a boot, what changed after an outage, and each change as it happens
- * (R-B02, R-B15, R-S01, R-S03, R-S04).
+ * (R-B02, R-B15, R-S01, R-S03 to R-S05).
  */
 final class StatusReports {
 
@@ -55,9 +57,13 @@ final class StatusReports {
     private final Lane lane;
     private final Rpc rpc;
     private final KeyBook keys;
+    private final Time time;
     private final SortedMap<Integer, Slot> slots = new TreeMap<>();
+    /** Connectors with a cable and without a token, until ConnectionTimeOut. */
+    private final Map<Integer, Lane.Timer> waiting = new HashMap<>();
 
-    StatusReports(String name, Lane lane, Rpc rpc, KeyBook keys) {
+    StatusReports(String name, Lane lane, Rpc rpc, KeyBook keys, Time time) {
+        this.time = time;
         this.name = name;
         this.lane = lane;
         this.rpc = rpc;
@@ -66,8 +72,38 @@ final class StatusReports {
 
     /** On the lane. */
     void changed(Evse evse) {
+        if (waits(evse)) {
+            await(evse);
+            return;
+        }
+        Optional.ofNullable(waiting.remove(evse.number())).ifPresent(Lane.Timer::cancel);
         ChargePointStatus status = STATUS.getOrDefault(evse.status(), ChargePointStatus.FAULTED);
         changed(evse.number(), new Status(status, evse.fault(), evse.since().utc()));
+    }
+
+    // With a cable, and nobody says who pays for it.
+    private static boolean waits(Evse evse) {
+        return evse.status() == EvseStatus.PREPARING
+                && evse.plugged()
+                && evse.session().filter(session -> session.token().isEmpty()).isPresent();
+    }
+
+    // A cable without a token is not prepared for ever (R-S05: B6 of section 4.9); it may be all the same.
+    private void await(Evse evse) {
+        if (waiting.containsKey(evse.number())) {
+            return;
+        }
+        changed(
+                evse.number(),
+                new Status(
+                        ChargePointStatus.PREPARING, evse.fault(), evse.since().utc()));
+        waiting.put(
+                evse.number(),
+                lane.after(
+                        keys.seconds(Keys16.CONNECTION_TIMEOUT),
+                        () -> changed(
+                                evse.number(),
+                                new Status(ChargePointStatus.FINISHING, Optional.empty(), time.instant()))));
     }
 
     /** Connector 0: the station as a whole; on the lane. */

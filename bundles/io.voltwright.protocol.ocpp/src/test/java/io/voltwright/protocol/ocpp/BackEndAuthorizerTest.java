@@ -349,4 +349,27 @@ class BackEndAuthorizerTest {
         station.charging.delivered.put(session, Energy.wattHours(wattHours));
         station.put(LEFT, 1, EvseStatus.CHARGING, Optional.of(session));
     }
+
+    @Test
+    @DisplayName(
+            "R-A07: what was said longer ago than AuthorizationCacheLifeTime is forgotten; said again it is young again")
+    void cacheLifeTime() {
+        assertThat(station.status("ChangeConfiguration", "{\"key\":\"AuthorizationCacheLifeTime\",\"value\":\"3600\"}"))
+                .isEqualTo("Accepted");
+        key("LocalPreAuthorize", true);
+        assertThat(ask("CARD")).isEqualTo("ACCEPTED");
+        station.pass(Duration.ofMinutes(59));
+        assertThat(ask("CARD")).isEqualTo("ACCEPTED cache");
+        station.pass(Duration.ofMinutes(1));
+        assertThat(station.conversation.tokens().all(false)).isEmpty();
+        assertThat(ask("CARD")).as("asked again").isEqualTo("ACCEPTED");
+        assertThat(asked()).isEqualTo(2);
+        station.pass(Duration.ofMinutes(59));
+        peer.refuses = true;
+        peer.cut();
+        station.settle();
+        assertThat(ask("CARD")).isEqualTo("ACCEPTED cache");
+        station.pass(Duration.ofMinutes(2));
+        assertThat(ask("CARD")).as("offline").isEqualTo("none");
+    }
 }

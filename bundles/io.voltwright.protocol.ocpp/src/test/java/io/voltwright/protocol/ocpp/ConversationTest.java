@@ -5,9 +5,13 @@ import static io.voltwright.protocol.ocpp.FakeStation.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.voltwright.base.api.Energy;
+import io.voltwright.base.api.SessionId;
+import io.voltwright.base.api.TokenRef;
 import io.voltwright.charging.api.EvseStatus;
 import io.voltwright.users.api.Biller;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -206,5 +210,40 @@ class ConversationTest {
                 .isEqualTo("[2,\"1\",\"Authorize\",{\"idTag\":\"***CC\"}]");
         assertThat(Mask.of("[2,\"1\",\"ChangeConfiguration\",{\"value\":\"abcdef\",\"key\":\"AuthorizationKey\"}]"))
                 .doesNotContain("abcdef");
+    }
+
+    private void plugged(Optional<TokenRef> token) {
+        var session = new FakeCharging.FakeSession(
+                SessionId.random(),
+                LEFT,
+                station.time.moment(),
+                Optional.empty(),
+                token,
+                Optional.empty(),
+                Energy.ZERO);
+        station.conversation.evseChanged(new FakeCharging.FakeEvse(
+                LEFT, 1, EvseStatus.PREPARING, station.time.moment(), Optional.of(session), Optional.empty(), true));
+        station.settle();
+    }
+
+    @Test
+    @DisplayName("R-S05: a cable without a card is Finishing after ConnectionTimeOut; a card makes it Preparing again")
+    void cableWithoutCard() {
+        station.start();
+        station.ask("ChangeConfiguration", "{\"key\":\"ConnectionTimeOut\",\"value\":\"20\"}");
+        station.peer.calls.clear();
+        plugged(Optional.empty());
+        station.pass(Duration.ofSeconds(10));
+        plugged(Optional.empty());
+        station.pass(Duration.ofSeconds(11));
+        plugged(Optional.empty());
+        plugged(Optional.of(new TokenRef("ref-CARD")));
+        station.pass(Duration.ofSeconds(30));
+        assertThat(station.peer.payloads("StatusNotification"))
+                .extracting(told -> told.path("status").asText())
+                .containsExactly("Preparing", "Finishing", "Preparing");
+        JsonNode finishing = station.peer.payloads("StatusNotification").get(1);
+        assertThat(Duration.between(Instant.parse(finishing.path("timestamp").asText()), station.time.instant()))
+                .isEqualTo(Duration.ofSeconds(31));
     }
 }

@@ -110,6 +110,30 @@ class LogCallsTest {
     }
 
     @Test
+    @DisplayName("R-X10: a soft reset lets an upload come to its end")
+    void resetWaits() {
+        scene.start();
+        web.statuses.put("PUT", 503);
+        getLog(6, "SecurityLog", web.url("/d"), "");
+        assertThat(scene.station.status("Reset", "{\"type\":\"Soft\"}")).isEqualTo("Accepted");
+        scene.station.pass(Duration.ofSeconds(5));
+        assertThat(scene.station.restarts).isEmpty();
+        scene.station.pass(Duration.ofSeconds(30));
+        assertThat(scene.statuses("LogStatusNotification")).endsWith("UploadFailure");
+        assertThat(scene.station.restarts).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("R-X10: a hard reset does not wait for an upload")
+    void hardReset() {
+        scene.start();
+        web.statuses.put("PUT", 503);
+        getLog(6, "SecurityLog", web.url("/d"), "");
+        scene.station.status("Reset", "{\"type\":\"Hard\"}");
+        assertThat(scene.station.restarts).hasSize(1);
+    }
+
+    @Test
     @DisplayName("N01.FR.11, R-F07: a second request takes the place of the first, which is told no more")
     void second() {
         scene.start();
