@@ -38,6 +38,9 @@ final class FirmwareJob {
     private final FirmwareTurn turn;
     private Optional<Transfer> transfer = Optional.empty();
     private Optional<Lane.Timer> next = Optional.empty();
+    /** What there is of the image. */
+    private PartialFile part;
+
     private boolean installing;
     /** Counts the orders, so that what an earlier one began is known as stale. */
     private long epoch;
@@ -61,6 +64,7 @@ final class FirmwareJob {
         this.blocking = house.blocking();
         this.book = book;
         this.image = image;
+        this.part = new PartialFile(image::file);
         this.closure = closure;
         this.transfers = transfers;
         this.events = events;
@@ -174,15 +178,17 @@ final class FirmwareJob {
 
     private void download() {
         book.step(SignedFirmwareStatus.DOWNLOADING);
+        part = new PartialFile(image::file);
         fetch();
     }
 
     private void fetch() {
         String from = book.now().location();
+        PartialFile to = part;
         Transfer fetching = transfers.get();
         transfer = Optional.of(fetching);
         elsewhere(() -> {
-                    Uploads.fetch(fetching, from, image.file());
+                    Uploads.fetch(fetching, from, to);
                     return true;
                 })
                 .whenCompleteAsync(

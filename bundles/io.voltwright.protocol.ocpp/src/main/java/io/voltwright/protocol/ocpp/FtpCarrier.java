@@ -2,7 +2,6 @@ package io.voltwright.protocol.ocpp;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -28,7 +27,6 @@ import org.apache.commons.net.ftp.FTPSClient;
  */
 final class FtpCarrier implements Transfer.Carrier {
 
-    private static final int IMPLICIT_PORT = 990;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration SILENCE = Duration.ofMinutes(2);
 
@@ -40,12 +38,34 @@ final class FtpCarrier implements Transfer.Carrier {
     }
 
     @Override
-    public void fetch(URI from, OutputStream to) throws TransferTrouble, IOException {
+    public void fetch(URI from, PartialFile to) throws TransferTrouble, IOException {
         FTPClient client = login(from);
-        if (!client.retrieveFile(path(from), to)) {
+        String path = path(from);
+        Optional<String> version = version(client, path);
+        long there = version.isPresent() && version.equals(to.mark()) ? to.there() : 0;
+        client.setRestartOffset(there);
+        InputStream in = client.retrieveFileStream(path);
+        if (in == null) {
+            to.forget();
+            // A server that cannot go on in the middle is asked for all of it at the next try.
+            throw there > 0
+                    ? new TransferTrouble(TransferTrouble.Kind.FAILED, "the server does not send the rest of the file")
+                    : refused(client);
+        }
+        try (in) {
+            tools.copy(in, there > 0 ? to.rest() : to.begin(version), there);
+        }
+        if (!client.completePendingCommand()) {
             throw refused(client);
         }
         client.logout();
+    }
+
+    // When it was written and how long it is; an old server knows neither.
+    private static Optional<String> version(FTPClient client, String path) throws IOException {
+        Optional<String> written = Optional.ofNullable(client.getModificationTime(path));
+        Optional<String> size = Optional.ofNullable(client.getSize(path));
+        return written.flatMap(time -> size.map(bytes -> time.strip() + " " + bytes.strip()));
     }
 
     @Override
@@ -100,7 +120,8 @@ final class FtpCarrier implements Transfer.Carrier {
     }
 
     private FTPSClient secure(int port) {
-        FTPSClient client = new FTPSClient(port == IMPLICIT_PORT, tools.tls().get());
+        FTPSClient client =
+                new FTPSClient(port == tools.implicitPort(), tools.tls().get());
         client.setEndpointCheckingEnabled(true);
         client.setControlEncoding(StandardCharsets.UTF_8.name());
         return client;

@@ -129,6 +129,7 @@ final class Guardian {
         timers.add(lane.every(LOOK_AT_CLOCK, this::lookAtClock));
         timers.add(lane.every(LOOK_AT_CERTIFICATE, this::renew));
         firmware.resume();
+        logs.resume();
     }
 
     void stop() {

@@ -2,7 +2,6 @@ package io.voltwright.protocol.ocpp;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,34 +32,67 @@ final class HttpCarrier implements Transfer.Carrier {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration SILENCE = Duration.ofMinutes(30);
     private static final int MOST_REDIRECTS = 3;
+    private static final int PARTIAL = 206;
+    private static final int NO_SUCH_PART = 416;
 
     private final Transfer.Tools tools;
     private volatile CompletableFuture<?> underWay = CompletableFuture.completedFuture(null);
     private volatile InputStream body = InputStream.nullInputStream();
+    private volatile boolean cut;
 
     HttpCarrier(Transfer.Tools tools) {
         this.tools = tools;
     }
 
     @Override
-    public void fetch(URI from, OutputStream to) throws TransferTrouble, IOException, InterruptedException {
+    public void fetch(URI from, PartialFile to) throws TransferTrouble, IOException, InterruptedException {
         URI place = from;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
             boolean home = place.getRawAuthority().equals(from.getRawAuthority());
             HttpRequest.Builder request =
                     request(place, home ? from.getUserInfo() : null).GET();
+            Optional<String> mark = to.mark();
+            long there = to.there();
+            mark.ifPresent(
+                    known -> request.header("Range", "bytes=" + there + "-").header("If-Range", known));
             HttpResponse<InputStream> response = exchange(place, request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream in = response.body()) {
                 body = in;
+                if (cut) {
+                    throw new IOException("given up");
+                }
                 if (!redirected(response)) {
-                    judge(response.statusCode());
-                    Transfer.copy(in, to);
+                    take(response, in, to);
                     return;
                 }
             }
             place = next(place, response);
         }
         throw new TransferTrouble(TransferTrouble.Kind.FAILED, "more than " + MOST_REDIRECTS + " redirects");
+    }
+
+    private void take(HttpResponse<?> response, InputStream in, PartialFile to) throws TransferTrouble, IOException {
+        long there = to.there();
+        if (response.statusCode() == PARTIAL && there > 0) {
+            String range = response.headers().firstValue("Content-Range").orElse("");
+            if (!range.startsWith("bytes " + there + "-")) {
+                to.forget();
+                throw new TransferTrouble(TransferTrouble.Kind.FAILED, "the server sent another part than the rest");
+            }
+            tools.copy(in, to.rest(), there);
+            return;
+        }
+        if (response.statusCode() == NO_SUCH_PART) {
+            to.forget();
+            throw new TransferTrouble(TransferTrouble.Kind.FAILED, "the server has no rest of this file");
+        }
+        judge(response.statusCode());
+        tools.copy(in, to.begin(version(response)), 0);
+    }
+
+    // Only what changes with each byte tells that the rest belongs to what is there (RFC 9110, 13.1.5).
+    private static Optional<String> version(HttpResponse<?> response) {
+        return response.headers().firstValue("ETag").filter(tag -> tag.startsWith("\""));
     }
 
     private static boolean redirected(HttpResponse<?> response) {
@@ -144,6 +177,10 @@ final class HttpCarrier implements Transfer.Carrier {
         }
         CompletableFuture<HttpResponse<T>> answer = client.build().sendAsync(request.build(), handler);
         underWay = answer;
+        if (cut) {
+            // It was given up before there was anything to end.
+            answer.cancel(true);
+        }
         try {
             return answer.get();
         } catch (ExecutionException e) {
@@ -189,6 +226,7 @@ final class HttpCarrier implements Transfer.Carrier {
 
     @Override
     public void cut() {
+        cut = true;
         underWay.cancel(true);
         try {
             body.close();

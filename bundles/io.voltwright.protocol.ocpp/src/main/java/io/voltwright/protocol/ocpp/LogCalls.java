@@ -12,8 +12,6 @@ import io.voltwright.protocol.ocpp.Ocpp16.LogStatus;
 import io.voltwright.protocol.ocpp.Ocpp16.LogStatusNotificationRequest;
 import io.voltwright.protocol.ocpp.Ocpp16.LogType;
 import io.voltwright.protocol.ocpp.Ocpp16.UploadLogStatus;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,31 +32,6 @@ final class LogCalls {
     private static final int RETRIES = 2;
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(30);
 
-    /** One file on its way. */
-    private static final class Job {
-
-        private final Optional<Integer> request;
-        private final String location;
-        private final Path file;
-        private final Duration interval;
-        private int retries;
-        private Optional<Transfer> transfer = Optional.empty();
-        private Optional<Lane.Timer> next = Optional.empty();
-
-        Job(
-                Optional<Integer> request,
-                String location,
-                Path file,
-                Optional<Integer> retries,
-                Optional<Integer> interval) {
-            this.request = request;
-            this.location = location;
-            this.file = file;
-            this.retries = retries.orElse(RETRIES);
-            this.interval = interval.map(Duration::ofSeconds).orElse(RETRY_INTERVAL);
-        }
-    }
-
     private final String name;
     private final Roles roles;
     private final Lane lane;
@@ -67,9 +39,8 @@ final class LogCalls {
     private final Executor blocking;
     private final LogFiles files;
     private final TransferRules rules;
-    private final Supplier<Transfer> transfers;
     private final Notices notices;
-    private Optional<Job> current = Optional.empty();
+    private final LogUpload upload;
 
     /**
      * @param transfers makes the means for one try
@@ -89,8 +60,8 @@ final class LogCalls {
         this.files = new LogFiles(
                 house.journal(), house.guard().workspace(), house.guard().logs());
         this.rules = rules;
-        this.transfers = transfers;
         this.notices = notices;
+        this.upload = new LogUpload(name, house, house.guard().workspace(), transfers, this::tell);
         rpc.onLater(GetLogRequest.class, this::getLog);
         rpc.onLater(GetDiagnosticsRequest.class, this::getDiagnostics);
     }
@@ -111,11 +82,27 @@ final class LogCalls {
     }
 
     private Rpc.Reply<GetLogAnswer> taken(GetLogRequest request, String location, Path file) {
-        LogStatus status = current.isPresent() ? LogStatus.ACCEPTED_CANCELED : LogStatus.ACCEPTED;
-        Job job = new Job(Optional.of(request.requestId()), location, file, request.retries(), request.retryInterval());
-        replace(job);
-        return Rpc.Reply.of(new GetLogAnswer(status, Optional.of(String.valueOf(file.getFileName()))))
-                .then(() -> begin(job));
+        LogStatus status = upload.current().isPresent() ? LogStatus.ACCEPTED_CANCELED : LogStatus.ACCEPTED;
+        String sent =
+                taken(Optional.of(request.requestId()), location, file, request.retries(), request.retryInterval());
+        return Rpc.Reply.of(new GetLogAnswer(status, Optional.of(sent))).then(upload::begin);
+    }
+
+    // The name of the file that will be sent.
+    private String taken(
+            Optional<Integer> request,
+            String location,
+            Path file,
+            Optional<Integer> retries,
+            Optional<Integer> interval) {
+        String sent = String.valueOf(file.getFileName());
+        upload.take(new LogOrder(
+                request,
+                location,
+                sent,
+                retries.orElse(RETRIES),
+                interval.map(Duration::ofSeconds).orElse(RETRY_INTERVAL)));
+        return sent;
     }
 
     private CompletionStage<Rpc.Reply<GetDiagnosticsAnswer>> getDiagnostics(GetDiagnosticsRequest request) {
@@ -128,16 +115,14 @@ final class LogCalls {
                             if (file.isEmpty()) {
                                 return Rpc.Reply.of(new GetDiagnosticsAnswer(Optional.empty()));
                             }
-                            Job job = new Job(
+                            String sent = taken(
                                     Optional.empty(),
                                     request.location(),
                                     file.get(),
                                     request.retries(),
                                     request.retryInterval());
-                            replace(job);
-                            return Rpc.Reply.of(new GetDiagnosticsAnswer(Optional.of(
-                                            String.valueOf(file.get().getFileName()))))
-                                    .then(() -> begin(job));
+                            return Rpc.Reply.of(new GetDiagnosticsAnswer(Optional.of(sent)))
+                                    .then(upload::begin);
                         },
                         lane);
     }
@@ -161,84 +146,20 @@ final class LogCalls {
                 blocking);
     }
 
-    private void replace(Job job) {
-        current.ifPresent(this::giveUp);
-        current = Optional.of(job);
+    /** Goes on with what the process before this one left. */
+    void resume() {
+        upload.resume();
     }
 
-    private void giveUp(Job job) {
-        job.next.ifPresent(Lane.Timer::cancel);
-        job.transfer.ifPresent(Transfer::cancel);
-        discard(job);
-    }
-
-    /** Nothing is sent any more. */
+    /** Nothing is sent for now. */
     void stop() {
-        current.ifPresent(this::giveUp);
-        current = Optional.empty();
-    }
-
-    private void discard(Job job) {
-        blocking.execute(() -> {
-            try {
-                Files.deleteIfExists(job.file);
-            } catch (IOException e) {
-                log.debug("{}: {} stays", name, job.file, e);
-            }
-        });
-    }
-
-    private void begin(Job job) {
-        tell(job, UploadLogStatus.UPLOADING);
-        upload(job);
-    }
-
-    private void upload(Job job) {
-        if (current.filter(job::equals).isEmpty()) {
-            return;
-        }
-        Transfer transfer = transfers.get();
-        job.transfer = Optional.of(transfer);
-        CompletionStage<Void> sent =
-                CompletableFuture.runAsync(() -> Uploads.send(transfer, job.location, job.file), blocking);
-        sent.whenCompleteAsync((nothing, failure) -> ended(job, failure), lane);
-    }
-
-    private void ended(Job job, @Nullable Throwable failure) {
-        if (current.filter(job::equals).isEmpty()) {
-            return;
-        }
-        if (failure == null) {
-            finish(job, UploadLogStatus.UPLOADED);
-            return;
-        }
-        TransferTrouble trouble = Uploads.trouble(failure);
-        log.warn("{}: a log was not sent: {}", name, trouble.getMessage());
-        if (trouble.kind() == TransferTrouble.Kind.FAILED && job.retries > 0) {
-            job.retries--;
-            job.next = Optional.of(lane.after(job.interval, () -> upload(job)));
-            return;
-        }
-        finish(
-                job,
-                switch (trouble.kind()) {
-                    case BAD_MESSAGE -> UploadLogStatus.BAD_MESSAGE;
-                    case NOT_PERMITTED -> UploadLogStatus.PERMISSION_DENIED;
-                    case NOT_SUPPORTED -> UploadLogStatus.NOT_SUPPORTED_OPERATION;
-                    case FAILED -> UploadLogStatus.UPLOAD_FAILURE;
-                });
-    }
-
-    private void finish(Job job, UploadLogStatus status) {
-        current = Optional.empty();
-        discard(job);
-        tell(job, status);
+        upload.stop();
     }
 
     // The older request knows less of why.
-    private void tell(Job job, UploadLogStatus status) {
-        if (job.request.isPresent()) {
-            notices.say(new LogStatusNotificationRequest(status, job.request));
+    private void tell(LogOrder order, UploadLogStatus status) {
+        if (order.request().isPresent()) {
+            notices.say(new LogStatusNotificationRequest(status, order.request()));
         } else {
             notices.say(new DiagnosticsStatusNotificationRequest(
                     switch (status) {
@@ -251,19 +172,20 @@ final class LogCalls {
 
     /** Whether a file is on its way, or will be tried again. */
     boolean uploading() {
-        return current.isPresent();
+        return upload.current().isPresent();
     }
 
     /** What is to be said of the upload of logs when the back end asks (R-G02, N01.FR.12). */
     LogStatusNotificationRequest logStatus() {
-        Optional<Integer> request = current.flatMap(job -> job.request);
+        Optional<Integer> request = upload.current().flatMap(LogOrder::request);
         return new LogStatusNotificationRequest(
                 request.isPresent() ? UploadLogStatus.UPLOADING : UploadLogStatus.IDLE, request);
     }
 
     /** What is to be said of the upload of diagnostics when the back end asks (R-G02). */
     DiagnosticsStatusNotificationRequest diagnosticsStatus() {
-        boolean busy = current.filter(job -> job.request.isEmpty()).isPresent();
+        boolean busy =
+                upload.current().filter(order -> order.request().isEmpty()).isPresent();
         return new DiagnosticsStatusNotificationRequest(busy ? DiagnosticsStatus.UPLOADING : DiagnosticsStatus.IDLE);
     }
 }

@@ -35,6 +35,9 @@ import java.util.zip.ZipOutputStream;
  */
 final class LogFiles {
 
+    /** With it the names of all files begin. */
+    static final String PREFIX = "voltwright-";
+
     private static final int WINDOW = 2000;
     private static final int MOST_FACTS = 50_000;
     private static final long MOST_LOG_BYTES = 16L << 20;
@@ -110,8 +113,8 @@ final class LogFiles {
     private Path write(String what, String ending, Instant now, Content content) {
         try {
             Files.createDirectories(folder);
-            Path file = folder.resolve(
-                    "voltwright-" + what + "-" + STAMP.format(now) + "-" + written.incrementAndGet() + ending);
+            Path file =
+                    folder.resolve(PREFIX + what + "-" + STAMP.format(now) + "-" + written.incrementAndGet() + ending);
             try (OutputStream out = Files.newOutputStream(file)) {
                 content.write(out);
             }

@@ -58,6 +58,10 @@ final class OcppStore {
     }
 
     /** The orders for firmware, in the same schema. */
+    LogStore logs() {
+        return new LogStore(store);
+    }
+
     FirmwareStore firmware() {
         return new FirmwareStore(store);
     }

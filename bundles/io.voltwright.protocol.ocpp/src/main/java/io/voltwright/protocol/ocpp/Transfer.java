@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +34,7 @@ final class Transfer {
     /** Speaks one protocol. */
     interface Carrier {
 
-        void fetch(URI from, OutputStream to) throws TransferTrouble, IOException, InterruptedException;
+        void fetch(URI from, PartialFile to) throws TransferTrouble, IOException, InterruptedException;
 
         void send(URI to, Path file, String name) throws TransferTrouble, IOException, InterruptedException;
 
@@ -48,8 +47,26 @@ final class Transfer {
      *
      * @param tls asked where TLS is needed
      * @param sinceBoot the stopwatch
+     * @param implicitPort where FTPS begins with TLS from the first byte
      */
-    record Tools(TransferRules rules, Supplier<SSLContext> tls, Supplier<Duration> sinceBoot) {}
+    record Tools(TransferRules rules, Supplier<SSLContext> tls, Supplier<Duration> sinceBoot, int implicitPort) {
+
+        private static final int IMPLICIT_PORT = 990;
+
+        Tools(TransferRules rules, Supplier<SSLContext> tls, Supplier<Duration> sinceBoot) {
+            this(rules, tls, sinceBoot, IMPLICIT_PORT);
+        }
+
+        /** Copies all there is, but no more than one file may have and no longer than one try may take. */
+        void copy(InputStream in, OutputStream to, long there) throws IOException {
+            try (OutputStream out = new Bounded(to, sinceBoot, there)) {
+                byte[] part = new byte[1 << 16];
+                for (int read = in.read(part); read >= 0; read = in.read(part)) {
+                    out.write(part, 0, read);
+                }
+            }
+        }
+    }
 
     private final Tools tools;
     private volatile boolean cancelled;
@@ -70,11 +87,14 @@ final class Transfer {
     }
 
     void fetch(String from, Path to) throws TransferTrouble {
-        run(from, (carrier, uri) -> {
-            try (OutputStream out = new Bounded(Files.newOutputStream(to), tools.sinceBoot())) {
-                carrier.fetch(uri, out);
-            }
-        });
+        fetch(from, new PartialFile(() -> to));
+    }
+
+    /**
+     * @param to may hold a part already
+     */
+    void fetch(String from, PartialFile to) throws TransferTrouble {
+        run(from, (carrier, uri) -> carrier.fetch(uri, to));
     }
 
     /**
@@ -120,14 +140,6 @@ final class Transfer {
         }
     }
 
-    /** Copies all there is. */
-    static void copy(InputStream in, OutputStream out) throws IOException {
-        byte[] part = new byte[1 << 16];
-        for (int read = in.read(part); read >= 0; read = in.read(part)) {
-            out.write(part, 0, read);
-        }
-    }
-
     /** Takes so much and so long, and no more. */
     private static final class Bounded extends OutputStream {
 
@@ -136,8 +148,9 @@ final class Transfer {
         private final Duration end;
         private long taken;
 
-        Bounded(OutputStream out, Supplier<Duration> sinceBoot) {
+        Bounded(OutputStream out, Supplier<Duration> sinceBoot, long there) {
             this.out = out;
+            this.taken = there;
             this.sinceBoot = sinceBoot;
             this.end = sinceBoot.get().plus(MOST_TIME);
         }

@@ -16,7 +16,7 @@ final class Uploads {
         }
     }
 
-    static void fetch(Transfer transfer, String from, Path file) {
+    static void fetch(Transfer transfer, String from, PartialFile file) {
         try {
             transfer.fetch(from, file);
         } catch (TransferTrouble e) {

@@ -2,16 +2,20 @@ package io.voltwright.protocol.ocpp;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** A file server on the loopback: files by path, and what it is to answer. */
 final class FileServer implements AutoCloseable {
@@ -21,13 +25,32 @@ final class FileServer implements AutoCloseable {
     final Map<String, String> redirects = new ConcurrentHashMap<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
     final List<String> authorizations = new CopyOnWriteArrayList<>();
+    final List<String> ranges = new CopyOnWriteArrayList<>();
     final List<String> dispositions = new CopyOnWriteArrayList<>();
+    /** Paths whose next answer breaks off after so many bytes. */
+    final Map<String, Integer> cuts = new ConcurrentHashMap<>();
+    /** What marks the version of all files; empty for none. */
+    volatile String tag = "";
+
+    private final String scheme;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
 
     FileServer() {
+        this(Optional.empty());
+    }
+
+    FileServer(Optional<SSLContext> tls) {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        this.scheme = tls.isPresent() ? "https" : "http";
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            if (tls.isPresent()) {
+                HttpsServer secure = HttpsServer.create(any, 0);
+                secure.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+                server = secure;
+            } else {
+                server = HttpServer.create(any, 0);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -37,7 +60,7 @@ final class FileServer implements AutoCloseable {
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        return scheme + "://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
     String urlFor(String user, String path) {
@@ -63,11 +86,31 @@ final class FileServer implements AutoCloseable {
             status = files.containsKey(path) ? 200 : 404;
         }
         boolean sends = status == 200 && method.equals("GET");
-        exchange.sendResponseHeaders(status, sends && content.length > 0 ? content.length : -1);
+        int from = sends ? rest(exchange, content) : 0;
+        exchange.sendResponseHeaders(
+                from > 0 ? 206 : status, sends && content.length > from ? content.length - from : -1);
         if (sends) {
-            exchange.getResponseBody().write(content);
+            int to = Optional.ofNullable(cuts.remove(path)).orElse(content.length);
+            exchange.getResponseBody().write(content, from, to - from);
         }
         exchange.close();
+    }
+
+    // From where on it is sent (RFC 9110, 14 and 13.1.5).
+    private int rest(HttpExchange exchange, byte[] content) {
+        if (tag.isEmpty()) {
+            return 0;
+        }
+        exchange.getResponseHeaders().add("ETag", tag);
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        ranges.add(String.valueOf(range));
+        if (range == null || !tag.equals(exchange.getRequestHeaders().getFirst("If-Range"))) {
+            return 0;
+        }
+        int from = Integer.parseInt(range.replaceAll("\\D", ""));
+        exchange.getResponseHeaders()
+                .add("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
+        return from;
     }
 
     @Override

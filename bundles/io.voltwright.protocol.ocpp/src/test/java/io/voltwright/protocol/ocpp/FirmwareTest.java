@@ -136,6 +136,36 @@ class FirmwareTest {
     }
 
     @Test
+    @DisplayName("R-F05: a download that breaks off goes on where it was, and the whole file is verified")
+    void brokenOff() throws Exception {
+        scene.start();
+        web.tag = "\"one\"";
+        web.cuts.put("/fw.bin", 5);
+        String once =
+                "{\"requestId\":5,\"retries\":1,\"retryInterval\":10,\"firmware\":{\"location\":\"" + web.url("/fw.bin")
+                        + "\",\"retrieveDateTime\":\"" + scene.station.time.instant() + "\",\"signingCertificate\":"
+                        + TestPki.json(TestPki.pem(signer)) + ",\"signature\":\"" + pss(KEY, IMAGE, 32) + "\"}}";
+        assertThat(scene.station.status("SignedUpdateFirmware", once)).isEqualTo("Accepted");
+        assertThat(told()).containsExactly("Downloading");
+        scene.station.pass(Duration.ofSeconds(11));
+        assertThat(told()).containsExactly("Downloading", "Downloaded", "SignatureVerified", "Installing", "Installed");
+        assertThat(web.ranges).hasSize(2).first().isEqualTo("null");
+        assertThat(drill.installations).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "abuse case 18: an image that a redirect leads to a forbidden address for is not fetched, nor tried again")
+    void redirected() {
+        scene.start();
+        web.redirects.put("/fw", "http://169.254.169.254/latest");
+        update("/fw");
+        scene.station.pass(Duration.ofMinutes(5));
+        assertThat(scene.statuses("FirmwareStatusNotification")).containsExactly("Downloading", "DownloadFailed");
+        assertThat(web.requests).containsExactly("GET /fw");
+    }
+
+    @Test
     @DisplayName("TC_044_3_CS: an installation that fails, and one that is refused before it begins")
     void notInstalled() {
         scene.start();

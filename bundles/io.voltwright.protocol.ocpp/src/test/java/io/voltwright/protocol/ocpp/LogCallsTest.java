@@ -160,6 +160,53 @@ class LogCallsTest {
     }
 
     @Test
+    @DisplayName("R-F07, R-F08: an upload that a restart interrupts goes on after it, with the same file and number")
+    void restart() throws IOException {
+        scene.start();
+        web.statuses.put("PUT", 503);
+        String name =
+                getLog(12, "SecurityLog", web.url("/d"), "").path("filename").asText();
+        Files.writeString(scene.folder.resolve("transfer/voltwright-diagnostics-old.zip"), "half a fi");
+        web.statuses.clear();
+        scene.start();
+        scene.station.pass(Duration.ofMinutes(1));
+        assertThat(scene.statuses("LogStatusNotification")).endsWith("Uploading", "Uploaded");
+        assertThat(scene.peer.payloads("LogStatusNotification"))
+                .allMatch(status -> status.path("requestId").asInt() == 12);
+        assertThat(web.files.get("/d/" + name)).asString().contains("StartupOfTheDevice");
+        assertThat(scene.folder.resolve("transfer")).isEmptyDirectory();
+        int told = scene.statuses("LogStatusNotification").size();
+        scene.start();
+        scene.station.pass(Duration.ofMinutes(1));
+        assertThat(scene.statuses("LogStatusNotification")).as("once").hasSize(told);
+    }
+
+    @Test
+    @DisplayName("R-F08: the tries that are left are counted over a restart, and a file that is gone is told as failed")
+    void restartAndFailure() throws IOException {
+        scene.start();
+        web.statuses.put("PUT", 503);
+        scene.station.ask(
+                "GetDiagnostics", "{\"location\":\"" + web.url("/d") + "\",\"retries\":2,\"retryInterval\":10}");
+        scene.station.pass(Duration.ofSeconds(11));
+        assertThat(web.requests).hasSize(2);
+        scene.start();
+        scene.station.pass(Duration.ofMinutes(1));
+        assertThat(web.requests).as("one try was left").hasSize(3);
+        assertThat(scene.statuses("DiagnosticsStatusNotification"))
+                .containsExactly("Uploading", "Uploading", "UploadFailed");
+        scene.station.ask("GetDiagnostics", "{\"location\":\"" + web.url("/d") + "\",\"retryInterval\":600}");
+        try (var files = Files.list(scene.folder.resolve("transfer"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        scene.start();
+        scene.station.pass(Duration.ofHours(1));
+        assertThat(scene.statuses("DiagnosticsStatusNotification")).endsWith("Uploading", "UploadFailed");
+    }
+
+    @Test
     @DisplayName("abuse case 18, R-F05: no log goes to what is no file server, or not allowed")
     void forbidden() {
         scene.start();

@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
@@ -77,6 +78,20 @@ final class TestPki {
         return issue(name, pair, new X500Name(subject), of, start(), YEAR.multipliedBy(10), false, use);
     }
 
+    /** For a server of this name, and no other. */
+    X509Certificate issueFor(String host, KeyPair of) {
+        return issue(
+                name,
+                pair,
+                new X500Name("CN=" + host),
+                of,
+                start(),
+                YEAR.multipliedBy(10),
+                false,
+                Optional.empty(),
+                host);
+    }
+
     static KeyPair ec() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -106,6 +121,19 @@ final class TestPki {
             Duration validity,
             boolean authority,
             Optional<KeyPurposeId> use) {
+        return issue(issuer, with, subject, of, begin, validity, authority, use, "localhost", "127.0.0.1");
+    }
+
+    private static X509Certificate issue(
+            X500Name issuer,
+            KeyPair with,
+            X500Name subject,
+            KeyPair of,
+            Instant begin,
+            Duration validity,
+            boolean authority,
+            Optional<KeyPurposeId> use,
+            String... hosts) {
         try {
             var builder = new JcaX509v3CertificateBuilder(
                     issuer,
@@ -119,10 +147,11 @@ final class TestPki {
                 builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(use.get()));
             }
             if (!authority) {
-                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
-                    new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
-                    new GeneralName(GeneralName.dNSName, "localhost")
-                }));
+                GeneralName[] names = Arrays.stream(hosts)
+                        .map(host -> new GeneralName(
+                                Character.isDigit(host.charAt(0)) ? GeneralName.iPAddress : GeneralName.dNSName, host))
+                        .toArray(GeneralName[]::new);
+                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
             }
             return new JcaX509CertificateConverter()
                     .getCertificate(

@@ -1,7 +1,6 @@
 package io.voltwright.protocol.ocpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -10,16 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.ftpserver.FtpServer;
-import org.apache.ftpserver.FtpServerFactory;
-import org.apache.ftpserver.listener.ListenerFactory;
-import org.apache.ftpserver.usermanager.impl.BaseUser;
-import org.apache.ftpserver.usermanager.impl.WritePermission;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -137,6 +128,7 @@ class TransferTest {
             CompletableFuture<TransferTrouble> ended = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
                     TransferTrouble.class,
                     () -> transfer.fetch("http://127.0.0.1:" + silent.getLocalPort() + "/x", folder.resolve("x"))));
+            silent.setSoTimeout(60_000);
             silent.accept();
             transfer.cancel();
             assertThat(ended).succeedsWithin(Duration.ofSeconds(30));
@@ -144,51 +136,36 @@ class TransferTest {
     }
 
     @Test
-    @DisplayName("R-F05: FTP, passive, with user and password; wrong ones are told as such")
-    void ftp() throws Exception {
-        Path home = folder.resolve("ftp");
-        Files.createDirectories(home.resolve("logs"));
-        int port = port();
-        FtpServer server = ftp(port, home);
-        try {
-            String base = "ftp://me:secret@127.0.0.1:" + port;
-            allowed().send(base + "/logs/", log(), "a.log");
-            assertThat(home.resolve("logs/a.log")).hasContent("what happened\n");
-            allowed().fetch(base + "/logs/a.log", folder.resolve("back"));
-            assertThat(folder.resolve("back")).hasContent("what happened\n");
-            assertThat(kind(() -> allowed().fetch(base + "/none", folder.resolve("back"))))
-                    .isEqualTo(TransferTrouble.Kind.NOT_PERMITTED);
-            assertThat(kind(() -> allowed()
-                            .fetch("ftp://me:wrong@127.0.0.1:" + port + "/logs/a.log", folder.resolve("back"))))
-                    .isEqualTo(TransferTrouble.Kind.NOT_PERMITTED);
-            assertThatThrownBy(() -> allowed().fetch(base + "/a%0D%0ADELE%20b", folder.resolve("back")))
-                    .as("no command hides in a path")
-                    .hasMessageContaining("control");
-        } finally {
-            server.stop();
-        }
+    @DisplayName("R-F05: a download that breaks off is gone on with where the server still has the same file")
+    void brokenOff() throws Exception {
+        byte[] image = "0123456789".repeat(100).getBytes(StandardCharsets.UTF_8);
+        web.files.put("/fw.bin", image);
+        web.tag = "\"one\"";
+        Path to = folder.resolve("image");
+        PartialFile part = new PartialFile(() -> to);
+        web.cuts.put("/fw.bin", 400);
+        assertThat(kind(() -> allowed().fetch(web.url("/fw.bin"), part))).isEqualTo(TransferTrouble.Kind.FAILED);
+        assertThat(Files.size(to)).isPositive().isLessThanOrEqualTo(400);
+        long there = Files.size(to);
+        allowed().fetch(web.url("/fw.bin"), part);
+        assertThat(to).hasBinaryContent(image);
+        assertThat(web.ranges).containsExactly("null", "bytes=" + there + "-");
     }
 
-    private static int port() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
+    @Test
+    @DisplayName("R-F05: of another version, or without a mark of it, all is fetched again")
+    void anotherVersion() throws Exception {
+        for (String later : List.of("\"two\"", "", "W/\"one\"")) {
+            web.files.put("/fw.bin", "old image, long".getBytes(StandardCharsets.UTF_8));
+            web.tag = "\"one\"";
+            Path to = folder.resolve("image");
+            PartialFile part = new PartialFile(() -> to);
+            web.cuts.put("/fw.bin", 7);
+            assertThat(kind(() -> allowed().fetch(web.url("/fw.bin"), part))).isEqualTo(TransferTrouble.Kind.FAILED);
+            web.files.put("/fw.bin", "new one".getBytes(StandardCharsets.UTF_8));
+            web.tag = later;
+            allowed().fetch(web.url("/fw.bin"), part);
+            assertThat(to).hasContent("new one");
         }
-    }
-
-    private static FtpServer ftp(int port, Path home) throws Exception {
-        FtpServerFactory factory = new FtpServerFactory();
-        ListenerFactory listener = new ListenerFactory();
-        listener.setServerAddress("127.0.0.1");
-        listener.setPort(port);
-        factory.setListeners(new HashMap<>(Map.of("default", listener.createListener())));
-        BaseUser user = new BaseUser();
-        user.setName("me");
-        user.setPassword("secret");
-        user.setHomeDirectory(home.toString());
-        user.setAuthorities(new ArrayList<>(List.of(new WritePermission())));
-        factory.getUserManager().save(user);
-        FtpServer server = factory.createServer();
-        server.start();
-        return server;
     }
 }
