@@ -19,6 +19,8 @@ final class Codec {
     private static final int MOST_ID = 36;
     private static final int MOST_DESCRIPTION = 255;
 
+    private static final JsonFactory PAYLOADS = new JsonFactory();
+
     private final JsonFactory json = new JsonFactory();
     private final Map<String, JsonIn.Read<? extends Request<?>>> requests;
 
@@ -34,13 +36,17 @@ final class Codec {
             out.writeNumber(CALL);
             out.writeString(id);
             out.writeString(request.action());
-            new JsonOut(out).message(request);
+            if (request instanceof Encoded<?> ready) {
+                out.writeRawValue(ready.payload());
+            } else {
+                new JsonOut(out).message(request);
+            }
         });
     }
 
     /** A payload alone. */
     static String payload(Message message) {
-        return write(new JsonFactory(), out -> new JsonOut(out).message(message));
+        return write(PAYLOADS, out -> new JsonOut(out).message(message));
     }
 
     String result(String id, Answer answer) {

@@ -34,12 +34,14 @@ final class Courier {
 
         private final Request<A> request;
         private final SessionId about;
+        private final Runnable meanwhile;
         private final CompletableFuture<Outcome<A>> outcome = new CompletableFuture<>();
         private int attempts;
 
-        Parcel(Request<A> request, SessionId about) {
+        Parcel(Request<A> request, SessionId about, Runnable meanwhile) {
             this.request = request;
             this.about = about;
+            this.meanwhile = meanwhile;
         }
     }
 
@@ -61,9 +63,13 @@ final class Courier {
         this.retryInterval = retryInterval;
     }
 
-    /** Completes on the lane; a stage that never completes is a back end that never comes back. */
-    <A extends Answer> CompletionStage<Outcome<A>> carry(Request<A> request, SessionId about) {
-        Parcel<A> parcel = new Parcel<>(request, about);
+    /**
+     * Completes on the lane; a stage that never completes is a back end that never comes back.
+     *
+     * @param meanwhile runs on the lane after each transmission
+     */
+    <A extends Answer> CompletionStage<Outcome<A>> carry(Request<A> request, SessionId about, Runnable meanwhile) {
+        Parcel<A> parcel = new Parcel<>(request, about, meanwhile);
         lane.execute(() -> {
             carrying = true;
             send(parcel);
@@ -98,6 +104,7 @@ final class Courier {
                             }
                         },
                         lane);
+        lane.execute(parcel.meanwhile);
     }
 
     private <A extends Answer> void failed(Parcel<A> parcel, CallFailure failure) {

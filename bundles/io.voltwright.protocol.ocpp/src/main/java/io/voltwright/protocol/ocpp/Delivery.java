@@ -8,11 +8,9 @@ import io.voltwright.journal.api.Effects;
 import io.voltwright.journal.api.Entry;
 import io.voltwright.journal.api.Fact;
 import io.voltwright.journal.api.FactReader;
+import io.voltwright.protocol.ocpp.Round.Message;
 import io.voltwright.protocol.ocpp.TransactionEvent.Updated;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -33,29 +31,6 @@ final class Delivery implements FactReader {
 
     static final int BATCH = 256;
 
-    private static final Duration UNCOMMITTED = Duration.ofSeconds(1);
-
-    /**
-     * A message to send.
-     *
-     * @param index of its entry in the batch
-     * @param event empty where nothing can be said
-     * @param again what had been given up and is sent again
-     * @param flaw why nothing can be said
-     */
-    private record Message(
-            int index, Entry entry, Optional<TransactionEvent> event, Optional<Undelivered> again, String flaw) {
-
-        /** Whether it is committed before the next one leaves. */
-        boolean alone() {
-            return again.isPresent()
-                    || event.filter(some -> !(some instanceof Updated)).isPresent();
-        }
-    }
-
-    /** What is to be said for the first so many entries of a batch. */
-    private record Planned(List<Message> messages, int taken, NavigableMap<Integer, Effects> notes) {}
-
     /** Entries that are settled but perhaps not committed yet. */
     private record Done(long first, long upTo, Step step) {}
 
@@ -69,7 +44,7 @@ final class Delivery implements FactReader {
     private final Function<ChargingFact, Optional<Effects>> standing;
     private final Time time;
     private volatile Optional<Done> last = Optional.empty();
-    private volatile Optional<Long> current = Optional.empty();
+    private volatile Optional<Round> current = Optional.empty();
 
     /**
      * @param since entries up to here do not concern the back end
@@ -103,7 +78,7 @@ final class Delivery implements FactReader {
 
     /** The position of the fact that is being delivered. */
     Optional<Long> waitingSince() {
-        return current;
+        return current.flatMap(Round::current);
     }
 
     @Override
@@ -132,19 +107,24 @@ final class Delivery implements FactReader {
                     new Step(List.of(), done.get().step().effects(), taken));
         }
         try {
-            return new Round(plan(batch)).run().thenApply(step -> {
+            Round round = new Round(form, courier, acknowledgements, time);
+            current = Optional.of(round);
+            CompletionStage<Step> answer = round.step().thenApply(step -> {
                 last = Optional.of(new Done(first, batch.get(step.taken() - 1).position(), step));
-                current = Optional.empty();
                 return step;
             });
+            round.planned(plan(batch, round));
+            return answer;
         } catch (IllegalStateException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    // Up to the first start or stop, whose commit the next one waits for.
-    private Planned plan(List<Entry> batch) {
-        List<Message> messages = new ArrayList<>();
+    /**
+     * Up to the first start or stop, whose commit the next one waits for. The first message leaves as soon as it is known; the
+     * others are read while it is under way, so what fails then is left for the next batch.
+     */
+    private Round.Plan plan(List<Entry> batch, Round round) {
         Map<SessionId, OpenTransaction> ahead = new HashMap<>();
         NavigableMap<Integer, Effects> notes = new TreeMap<>();
         for (int i = 0; i < batch.size(); i++) {
@@ -155,18 +135,18 @@ final class Delivery implements FactReader {
                 ChargingFacts.decode(batch.get(i).fact())
                         .flatMap(standing)
                         .ifPresent(effects -> notes.put(index, effects));
-            } catch (IllegalStateException e) {
+            } catch (RuntimeException | LinkageError e) {
                 if (i == 0) {
                     throw e;
                 }
-                return new Planned(messages, i, notes);
+                return new Round.Plan(i, notes);
             }
-            message.ifPresent(messages::add);
+            message.ifPresent(round::add);
             if (message.filter(Message::alone).isPresent()) {
-                return new Planned(messages, i + 1, notes);
+                return new Round.Plan(i + 1, notes);
             }
         }
-        return new Planned(messages, batch.size(), notes);
+        return new Round.Plan(batch.size(), notes);
     }
 
     private Optional<Message> message(int index, Entry entry, Map<SessionId, OpenTransaction> ahead) {
@@ -184,79 +164,6 @@ final class Delivery implements FactReader {
             return event.map(some -> new Message(index, entry, event, Optional.empty(), ""));
         } catch (Violation e) {
             return Optional.of(new Message(index, entry, Optional.empty(), Optional.empty(), e.description()));
-        }
-    }
-
-    /** One batch on its way. */
-    private final class Round {
-
-        private final Planned plan;
-        private final Duration begin = time.sinceBoot();
-        private final CompletableFuture<Step> step = new CompletableFuture<>();
-        /** The rows by what they are about, so that many samples of a session write one. */
-        private final Map<Object, Effects> rows = new LinkedHashMap<>();
-
-        Round(Planned plan) {
-            this.plan = plan;
-        }
-
-        CompletionStage<Step> run() {
-            next(0);
-            return step;
-        }
-
-        private void next(int first) {
-            for (int i = first; i < plan.messages().size(); i++) {
-                Message message = plan.messages().get(i);
-                if (i > 0 && time.sinceBoot().minus(begin).compareTo(UNCOMMITTED) > 0) {
-                    finish(message.index());
-                    return;
-                }
-                Optional<Request<?>> request = message.event().flatMap(form::of);
-                if (request.isPresent()) {
-                    current = Optional.of(message.entry().position());
-                    carry(request.get(), message, i + 1);
-                    return;
-                }
-                if (message.event().isEmpty()) {
-                    rows.put(message.index(), unspeakable(message));
-                }
-            }
-            finish(plan.taken());
-        }
-
-        private Effects unspeakable(Message message) {
-            return message.again()
-                    .map(lost -> acknowledgements.gone(lost))
-                    .orElseGet(() -> acknowledgements.unspeakable(message.entry(), message.flaw()));
-        }
-
-        private <A extends Answer> void carry(Request<A> request, Message message, int following) {
-            courier.carry(request, message.event().orElseThrow().session()).whenComplete((outcome, failure) -> {
-                try {
-                    settle(message, message.event().orElseThrow(), outcome);
-                    next(following);
-                } catch (RuntimeException e) {
-                    step.completeExceptionally(e);
-                }
-            });
-        }
-
-        private void settle(Message message, TransactionEvent event, Courier.Outcome<?> outcome) {
-            if (message.again().isPresent()) {
-                rows.put(message.index(), acknowledgements.again(message.again().get(), event, outcome));
-                return;
-            }
-            rows.put(event.session(), acknowledgements.told(message.entry(), event, outcome));
-            if (outcome.answer().isEmpty()) {
-                rows.put(message.index(), acknowledgements.lost(message.entry(), event, outcome));
-            }
-        }
-
-        private void finish(int taken) {
-            Effects noted = plan.notes().headMap(taken).values().stream().reduce(Effects.NONE, Effects::then);
-            Effects all = rows.values().stream().reduce(noted, Effects::then);
-            step.complete(new Step(List.of(), all, taken));
         }
     }
 }

@@ -15,6 +15,10 @@ final class KeyBook {
     private final List<Key> keys;
     private final Map<String, Key> byName;
     private final Map<String, String> changed;
+    /** What lists of measurands say, for they are asked for with each sample. */
+    private final Map<String, Measures> measures = new ConcurrentHashMap<>();
+
+    private record Measures(String text, List<Measure> list) {}
 
     /**
      * @param changed values that differ from the initial ones, by name; what a key does not take any more is dropped
@@ -69,7 +73,13 @@ final class KeyBook {
     }
 
     List<Measure> measures(String name) {
-        return Measure.list(text(name));
+        String text = text(name);
+        Measures known = measures.get(name);
+        if (known == null || !known.text().equals(text)) {
+            known = new Measures(text, Measure.list(text));
+            measures.put(name, known);
+        }
+        return known.list();
     }
 
     private static String lower(String name) {

@@ -35,6 +35,7 @@ final class WebSocketDialer implements Link.Dialer {
     private final Supplier<Optional<Armour>> armour;
     private final Supplier<Optional<String>> authorization;
     private Optional<HttpClient> client = Optional.empty();
+    private volatile boolean dialling;
 
     /**
      * @param subprotocol the version, as {@code ocpp1.6}
@@ -71,12 +72,25 @@ final class WebSocketDialer implements Link.Dialer {
         client = Optional.empty();
     }
 
+    // A handshake may block, on the store of keys for instance. What comes later on the open link is only handed over
+    // to the
+    // lane, by the thread that read it: a second thread between them would cost each message more than its codec.
+    private void run(Runnable task) {
+        if (dialling) {
+            executor.execute(task);
+        } else {
+            task.run();
+        }
+    }
+
     private CompletionStage<Link> open(Link.Events events) {
+        dialling = true;
         WebSocketLink link = new WebSocketLink(events, executor);
         WebSocket.Builder builder =
                 client().newWebSocketBuilder().connectTimeout(PATIENCE).subprotocols(subprotocol);
         authorization.get().ifPresent(header -> builder.header("Authorization", header));
         return builder.buildAsync(uri, link).handle((socket, failure) -> {
+            dialling = false;
             if (failure != null) {
                 throw new CompletionException(explained(failure));
             }
@@ -93,7 +107,7 @@ final class WebSocketDialer implements Link.Dialer {
     private synchronized HttpClient client() {
         if (client.isEmpty()) {
             HttpClient.Builder builder = HttpClient.newBuilder()
-                    .executor(executor)
+                    .executor(this::run)
                     .connectTimeout(PATIENCE)
                     .version(HttpClient.Version.HTTP_1_1);
             armour.get().ifPresent(tls -> builder.sslContext(tls.context()).sslParameters(tls.parameters()));

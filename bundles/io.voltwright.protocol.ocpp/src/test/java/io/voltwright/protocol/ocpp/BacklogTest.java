@@ -27,6 +27,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,6 +85,7 @@ class BacklogTest {
                 facts, facts / seconds, growth);
 
         assertThat(peer.transactionMessages).isEqualTo(facts);
+        assertThat(peer.outOfOrder).as("R-X02").isZero();
         assertThat(peer.mostAtOnce).as("R-T05").isEqualTo(1);
         assertThat(journal.mostAtOnce).isLessThanOrEqualTo(Delivery.BATCH);
         assertThat(growth).isLessThan(MOST_GROWTH);
@@ -179,7 +182,11 @@ class BacklogTest {
     /** Answers everything at once and keeps nothing. */
     private static final class Peer implements Link.Dialer {
 
+        /** The number of the fact, which is the register in it. */
+        static final Pattern NUMBER = Pattern.compile("\"(?:meterStart|meterStop)\":(\\d+)|\"value\":\"(\\d+)\"");
+
         int transactionMessages;
+        int outOfOrder;
         int atOnce;
         int mostAtOnce;
 
@@ -214,6 +221,12 @@ class BacklogTest {
         }
 
         private String answer(String text) {
+            Matcher number = NUMBER.matcher(text);
+            if (number.find()
+                    && Integer.parseInt(number.group(1) == null ? number.group(2) : number.group(1))
+                            != transactionMessages) {
+                outOfOrder++;
+            }
             if (text.startsWith("\"StartTransaction", 42)) {
                 transactionMessages++;
                 return "{\"transactionId\":" + transactionMessages + ",\"idTagInfo\":{\"status\":\"Accepted\"}}";

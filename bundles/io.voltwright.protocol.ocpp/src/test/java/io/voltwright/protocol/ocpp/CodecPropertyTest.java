@@ -52,6 +52,9 @@ class CodecPropertyTest {
                 Request<?> request = request(action, payload);
                 String text = codec.call("id", request);
                 assertThat(text).as("seed " + seed).isEqualTo(call(action, payload));
+                assertThat(codec.call("id", Encoded.of(request)))
+                        .as("made ahead, seed " + seed)
+                        .isEqualTo(text);
                 assertThat(codec.read(text)).isInstanceOfSatisfying(Frame.Call.class, call -> assertThat(call.request())
                         .isEqualTo(request));
                 answer(action, request);

@@ -47,6 +47,7 @@ public final class Lab implements AutoCloseable {
     private final Lane lane;
     private final ExecutorService threads;
     private final AtomicLong answers = new AtomicLong();
+    private final Pauses pauses = new Pauses();
     private final List<String> texts = new ArrayList<>();
 
     /**
@@ -105,6 +106,7 @@ public final class Lab implements AutoCloseable {
     /** Says good-bye for a while. */
     public void disconnect() {
         conversation.disconnect().toCompletableFuture().join();
+        pauses.interrupted();
     }
 
     public void connect() {
@@ -114,6 +116,54 @@ public final class Lab implements AutoCloseable {
     /** Answers of the back end so far. */
     public long answers() {
         return answers.get();
+    }
+
+    /** From answers to the messages that followed them. */
+    public Pauses pauses() {
+        return pauses;
+    }
+
+    /** How long the station takes from an answer to its next message: after a sample, and after a start or stop, which is committed. */
+    public static final class Pauses {
+
+        private long answered;
+        private boolean committed;
+        private final long[] nanos = new long[2];
+        private final long[] count = new long[2];
+
+        private synchronized void sent(String text) {
+            if (answered != 0) {
+                int kind = committed ? 1 : 0;
+                nanos[kind] += System.nanoTime() - answered;
+                count[kind]++;
+                answered = 0;
+            }
+            committed = text.contains("Transaction\",");
+        }
+
+        private synchronized void answered() {
+            answered = System.nanoTime();
+        }
+
+        /** Connections are no pauses of the station. */
+        private synchronized void interrupted() {
+            answered = 0;
+        }
+
+        /** Seconds after a sample, on the average. */
+        public synchronized double afterSample() {
+            return nanos[0] / 1e9 / Math.max(1, count[0]);
+        }
+
+        /** Seconds after a start or stop, on the average. */
+        public synchronized double afterCommit() {
+            return nanos[1] / 1e9 / Math.max(1, count[1]);
+        }
+
+        /** The share of pauses with a commit in them. */
+        public synchronized double commits() {
+            return (double) count[1] / Math.max(1, count[0] + count[1]);
+        }
     }
 
     /** The first texts that left. */
@@ -196,6 +246,7 @@ public final class Lab implements AutoCloseable {
                     public void received(String text) {
                         if (text.startsWith("[3,")) {
                             answers.incrementAndGet();
+                            pauses.answered();
                         }
                         events.received(text);
                     }
@@ -229,6 +280,7 @@ public final class Lab implements AutoCloseable {
 
         @Override
         public void send(String text) {
+            pauses.sent(text);
             if (texts.size() < MOST_TEXTS) {
                 synchronized (texts) {
                     texts.add(text);
