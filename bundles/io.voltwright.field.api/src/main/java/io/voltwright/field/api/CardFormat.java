@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param poll what to send to be told of a card, and how often; empty for a reader that speaks by itself
  * @param debounce how long the same card is the same showing
  * @param gap silence that ends half a frame
+ * @param samples what it must make of given bytes; one that it does not read so is not to be used
  */
 public record CardFormat(
         List<Integer> start,
@@ -28,11 +29,41 @@ public record CardFormat(
         Uid uid,
         Optional<Poll> poll,
         Duration debounce,
-        Duration gap) {
+        Duration gap,
+        List<Sample> samples) {
 
     public CardFormat {
         start = List.copyOf(start);
         end = List.copyOf(end);
+        samples = List.copyOf(samples);
+    }
+
+    /** Without samples. */
+    public CardFormat(
+            List<Integer> start,
+            List<Integer> end,
+            Length length,
+            Optional<Integer> escape,
+            Check check,
+            Uid uid,
+            Optional<Poll> poll,
+            Duration debounce,
+            Duration gap) {
+        this(start, end, length, escape, check, uid, poll, debounce, gap, List.of());
+    }
+
+    /**
+     * What certain bytes mean, from a manual or a recording.
+     *
+     * @param bytes as they come over the line
+     * @param cards the numbers in them, upper-case hex; empty if there is none
+     */
+    public record Sample(List<Integer> bytes, List<String> cards) {
+
+        public Sample {
+            bytes = List.copyOf(bytes);
+            cards = List.copyOf(cards);
+        }
     }
 
     /** How the length of a body is known. */

@@ -5,6 +5,7 @@ import io.voltwright.field.api.CardFormat.Check;
 import io.voltwright.field.api.CardFormat.Form;
 import io.voltwright.field.api.CardFormat.Length;
 import io.voltwright.field.api.CardFormat.Poll;
+import io.voltwright.field.api.CardFormat.Sample;
 import io.voltwright.field.api.CardFormat.Uid;
 import io.voltwright.field.profiles.Item.Mapping;
 import io.voltwright.field.profiles.Item.Place;
@@ -38,12 +39,15 @@ final class ReaderParser {
         String title = top.text("title");
         top.words("sources");
         ReaderProfile profile = new ReaderProfile(
-                id, title, TransportParser.transports(top.section("transport")), format(top.section("line")));
+                id,
+                title,
+                TransportParser.transports(top.section("transport")),
+                format(top.section("line"), samples(top)));
         top.end();
         return profile;
     }
 
-    private static CardFormat format(Section s) throws ProfileException {
+    private static CardFormat format(Section s, List<Sample> samples) throws ProfileException {
         Place place = s.place();
         Section uid = s.section("uid");
         CardFormat format = new CardFormat(
@@ -62,13 +66,40 @@ final class ReaderParser {
                         marks(s.section("marks"))),
                 poll(s),
                 s.duration("debounce", Duration.ofSeconds(2)),
-                s.duration("gap", Duration.ofMillis(300)));
+                s.duration("gap", Duration.ofMillis(300)),
+                samples);
         uid.end();
         s.end();
         if (format.end().isEmpty() && format.length() instanceof CardFormat.ToEnd) {
             throw place.refuse("neither 'end' nor 'length' says where a frame ends", "add one, as end: 0D 0A");
         }
         return format;
+    }
+
+    private static List<Sample> samples(Section top) throws ProfileException {
+        List<Sample> samples = new ArrayList<>();
+        for (Item item : top.list("golden")) {
+            Section sample = Section.of("golden", item);
+            List<Integer> bytes = bytes(sample, "frame");
+            List<String> cards = sample.words("expect");
+            for (String card : cards) {
+                if (!card.matches("([0-9A-F]{2}){4}|([0-9A-F]{2}){7}|([0-9A-F]{2}){10}")) {
+                    throw sample.place("expect")
+                            .refuse(
+                                    "'" + card + "' is no number of a card",
+                                    "write 4, 7 or 10 bytes in upper-case hex");
+                }
+            }
+            sample.end();
+            samples.add(new Sample(bytes, cards));
+        }
+        if (samples.isEmpty()) {
+            throw top.place()
+                    .refuse(
+                            "a reader without golden sample",
+                            "add golden: with a frame from its manual and the card in it");
+        }
+        return samples;
     }
 
     private static Length length(Section s) throws ProfileException {

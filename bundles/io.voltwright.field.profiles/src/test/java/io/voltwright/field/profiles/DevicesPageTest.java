@@ -19,6 +19,18 @@ class DevicesPageTest {
 
     private static final Path PAGE = Path.of("../../docs/devices.md");
 
+    private static final List<String> NOTES = List.of(
+            "",
+            "## What to know of some",
+            "",
+            "* ABL eMH1: it tells currents (where it has the sensor) but no energy: name a `meter` at its EVSE in `site.yaml`, or nothing is billed.",
+            "* ABB Terra AC, Delta, Phoenix EV-SER: no energy register that lasts longer than a session, or none: name a `meter` as well.",
+            "* Delta: the registers of the first connector are known; those of connectors 2 to 4 are taken to lie at n x 1000. Look with"
+                    + " `profile:probe --connector 2` and `profile:watch` before you let it charge.",
+            "* SunSpec: models 203 (integers) and 213 (floats), four wires; meters that only have 201, 202, 204 or their float forms are refused.",
+            "* KEBA P30 and P40: phases are changed only where the installer gave register 1550 to Modbus (3); the P30 needs the contactor S10.",
+            "* Mennekes: a change of phases cannot be read back; it is believed when the pile has acknowledged the write.");
+
     private static final Map<String, String> QUANTITIES = Map.ofEntries(
             Map.entry("current.l1", "current"),
             Map.entry("voltage.l1", "voltage"),
@@ -76,6 +88,31 @@ class DevicesPageTest {
                         wires(profile),
                         profile.capabilities().phases().source(),
                         reads(profile))));
+        lines.addAll(NOTES);
+        lines.addAll(List.of(
+                "",
+                "## Card readers",
+                "",
+                "On lines of their own; those inside piles are above.",
+                "",
+                "| profile | device | wires | asks |",
+                "|---|---|---|---|"));
+        ProfileLibrary.shipped()
+                .readers()
+                .values()
+                .forEach(reader -> lines.add(row(
+                        reader.id(),
+                        reader.title(),
+                        reader.transports().entrySet().stream()
+                                .map(entry -> entry.getKey().equals("rtu")
+                                        ? "serial " + entry.getValue().baud() + " "
+                                                + entry.getValue().frame()
+                                        : "TCP port " + entry.getValue().port())
+                                .collect(java.util.stream.Collectors.joining("; ")),
+                        reader.format()
+                                .poll()
+                                .map(poll -> "each " + poll.period().toMillis() + " ms")
+                                .orElse("speaks by itself"))));
         return String.join("\n", lines) + "\n";
     }
 

@@ -31,6 +31,8 @@ class ReaderParserTest {
               uid: {at: 3, bytes: 4}
               marks: {1: 0x52}
               poll: {request: "02 01 52 53 03", period: 300ms}
+            golden:
+              - {frame: "02 06 52 00 04 A1 B2 C3 80 03", expect: [04A1B2C3]}
             """;
 
     private static CardFormat read(String text) throws ProfileException {
@@ -52,6 +54,15 @@ class ReaderParserTest {
     }
 
     @Test
+    void aReaderWithoutAGoldenSampleOrWithAWrongOneIsRefused() {
+        assertThatThrownBy(() -> read(GOOD.substring(0, GOOD.indexOf("golden:"))))
+                .hasMessageContaining("a reader without golden sample");
+        assertThatThrownBy(() -> read(GOOD.replace("[04A1B2C3]", "[4A1B2C3]")))
+                .hasMessageContaining("qm.yaml:16: '4A1B2C3' is no number of a card");
+        assertThatThrownBy(() -> read(GOOD.replace("80 03\"", "8 03\""))).hasMessageContaining("write hex digits");
+    }
+
+    @Test
     void aFrameWithoutEndIsRefused() {
         String endless = GOOD.replace("  end: \"03\"\n", "").replace("  length: {at: 0, more: 1}\n", "");
 
@@ -60,6 +71,7 @@ class ReaderParserTest {
 
     @Test
     void theShippedReadersAreRead() {
-        assertThat(ProfileLibrary.shipped().readers()).containsKeys("reader-ascii-line", "reader-stx-etx");
+        assertThat(ProfileLibrary.shipped().readers())
+                .containsKeys("reader-ascii-line", "reader-qu-cd-720", "reader-stx-etx");
     }
 }

@@ -12,6 +12,7 @@ import io.voltwright.site.api.Reader;
 import io.voltwright.site.api.Site;
 import io.voltwright.site.api.SiteListener;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +97,15 @@ public final class CardReaders implements SiteListener {
                     reader.profile());
             return;
         }
+        Optional<String> misread = misread(format.get());
+        if (misread.isPresent()) {
+            log.error(
+                    "Card reader {} is not used: by profile '{}' {}; mend its 'line' or its golden sample",
+                    reader.id(),
+                    reader.profile(),
+                    misread.get());
+            return;
+        }
         open.put(
                 reader,
                 new CardReader(
@@ -104,6 +114,23 @@ public final class CardReaders implements SiteListener {
                         time,
                         lanes.threads("reader " + reader.id()),
                         token -> lane.execute(() -> tell(reader.id(), token))));
+    }
+
+    /** The first golden sample that the framing does not read as it says. */
+    static Optional<String> misread(CardFormat format) {
+        for (CardFormat.Sample sample : format.samples()) {
+            byte[] bytes = new byte[sample.bytes().size()];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) sample.bytes().get(i).intValue();
+            }
+            List<String> found = new CardScanner(format).add(bytes, bytes.length);
+            if (!found.equals(sample.cards())) {
+                return Optional.of("the golden sample "
+                        + HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes) + " reads as " + found + ", not "
+                        + sample.cards());
+            }
+        }
+        return Optional.empty();
     }
 
     private void tell(DeviceId reader, IdToken token) {
