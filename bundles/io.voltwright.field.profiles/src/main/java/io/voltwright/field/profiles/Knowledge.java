@@ -25,6 +25,8 @@ final class Knowledge {
     private final DeviceProfile profile;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private final Expression.Scope scope;
+    /** When the latest request left that the device answered. */
+    private volatile Duration heard = Duration.ZERO;
 
     Knowledge(DeviceProfile profile) {
         this.profile = profile;
@@ -38,6 +40,8 @@ final class Knowledge {
 
     void learn(String point, Optional<Value> value, Moment requested) {
         held.put(point, new Held(value, requested));
+        Duration left = requested.sinceBoot();
+        heard = longer(heard, left);
     }
 
     /** Drops a value that cannot be trusted any more. */
@@ -82,21 +86,23 @@ final class Knowledge {
                 Duration age = now.minus(one.requested().sinceBoot());
                 readings.put(
                         point,
-                        new Reading(point, one.value().get().number(), one.requested(), quality(point.key(), age)));
+                        new Reading(
+                                point, one.value().get().number(), one.requested(), quality(point.key(), age, now)));
             }
         }
         return readings;
     }
 
-    /** Slower classes may be older in proportion: two and a half periods, and six. */
-    private Quality quality(String point, Duration age) {
+    /**
+     * Slower classes may be older in proportion: two and a half periods, and six. What is read once after each contact holds as long as
+     * the device is heard, and what is not polled at all no longer than what is polled most often.
+     */
+    private Quality quality(String point, Duration age, Duration now) {
         Freshness fastest = profile.freshness();
-        Optional<Duration> period = profile.variant(point, scope)
-                .flatMap(PointSpec::poll)
-                .map(profile.polls()::get)
-                .flatMap(found -> found);
+        Optional<String> poll = profile.variant(point, scope).flatMap(PointSpec::poll);
+        Optional<Duration> period = poll.map(profile.polls()::get).flatMap(found -> found);
         if (period.isEmpty()) {
-            return Quality.GOOD;
+            return quality(poll.isPresent() ? now.minus(heard) : age, fastest.good(), fastest.lost());
         }
         Duration good = longer(fastest.good(), period.get().multipliedBy(5).dividedBy(2));
         return quality(age, good, longer(fastest.lost(), period.get().multipliedBy(6)));

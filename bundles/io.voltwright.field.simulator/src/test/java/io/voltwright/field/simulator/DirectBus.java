@@ -33,6 +33,7 @@ final class DirectBus implements RegisterBus {
     private Timing timing = Timing.DEFAULT;
     private boolean busy;
     private boolean cut;
+    private Duration takes = TAKES;
     private int order;
 
     DirectBus(VirtualTime time, VirtualDevice... devices) {
@@ -46,6 +47,11 @@ final class DirectBus implements RegisterBus {
     /** Cuts the wire, or mends it. */
     void cut(boolean nowCut) {
         cut = nowCut;
+    }
+
+    /** How long each answer takes from now on. */
+    void takes(Duration time) {
+        takes = time;
     }
 
     @Override
@@ -81,7 +87,7 @@ final class DirectBus implements RegisterBus {
         Optional<Slave.Answer> answer = cut
                 ? Optional.empty()
                 : slave.answer(first.get().request().unit(), pdu(first.get().request()));
-        lane.after(answer.isPresent() ? TAKES.plus(timing.minGap()) : timing.timeout(), () -> {
+        lane.after(answer.isPresent() ? takes.plus(timing.minGap()) : timing.timeout(), () -> {
             busy = false;
             complete(first.get(), answer, left);
             next();
