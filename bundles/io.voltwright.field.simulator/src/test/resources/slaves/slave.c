@@ -1,19 +1,19 @@
-/* A Modbus slave of libmodbus. Arguments: tcp PORT FILE, or rtu DEVICE UNIT FILE; lines of FILE: "H|I ADDRESS VALUE".
+/* A Modbus slave of libmodbus. Arguments: tcp PORT FILE, or rtu DEVICE UNIT FILE; lines of FILE: "H|I ADDRESS VALUE". What stands in
+   FILE.next is put into the registers before the next request, and the file goes away.
    Prints "ready", then "W ADDRESS VALUE" for each register that is written. */
 #include <modbus.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static modbus_mapping_t *fill(const char *name) {
-  modbus_mapping_t *map = modbus_mapping_new(0, 0, 65535, 65535);
+static int fill(modbus_mapping_t *map, const char *name) {
   FILE *file = fopen(name, "r");
   char table;
   int address, value;
-  while (map && file && fscanf(file, " %c %d %d", &table, &address, &value) == 3)
+  while (file && fscanf(file, " %c %d %d", &table, &address, &value) == 3)
     (table == 'H' ? map->tab_registers : map->tab_input_registers)[address] = (uint16_t)value;
   if (file) fclose(file);
-  return map;
+  return file != NULL;
 }
 
 static void tell(const uint8_t *pdu, const modbus_mapping_t *map) {
@@ -25,9 +25,11 @@ static void tell(const uint8_t *pdu, const modbus_mapping_t *map) {
 int main(int argc, char **argv) {
   int tcp = argc > 3 && !strcmp(argv[1], "tcp"), listening = -1;
   modbus_t *bus = tcp ? modbus_new_tcp("127.0.0.1", atoi(argv[2])) : modbus_new_rtu(argv[2], 19200, 'N', 8, 1);
-  modbus_mapping_t *map = fill(argv[argc - 1]);
+  modbus_mapping_t *map = modbus_mapping_new(0, 0, 65535, 65535);
   uint8_t query[MODBUS_TCP_MAX_ADU_LENGTH];
-  if (!bus || !map) return 1;
+  char next[4096];
+  if (!bus || !map || !fill(map, argv[argc - 1])) return 1;
+  snprintf(next, sizeof next, "%s.next", argv[argc - 1]);
   if (tcp) {
     listening = modbus_tcp_listen(bus, 1);
     if (listening < 0) return 1;
@@ -40,6 +42,7 @@ int main(int argc, char **argv) {
     if (tcp) modbus_tcp_accept(bus, &listening);
     for (int length; (length = modbus_receive(bus, query)) >= 0 || !tcp;) {
       if (length <= 0) continue;
+      if (fill(map, next)) remove(next);
       modbus_reply(bus, query, length, map);
       tell(query + modbus_get_header_length(bus), map);
     }

@@ -1,7 +1,9 @@
-"""A Modbus ASCII slave of pymodbus. Arguments: PORT UNIT FILE; lines of FILE: "H ADDRESS VALUE" or "M FROM TO", a mirror.
+"""A Modbus ASCII slave of pymodbus. Arguments: PORT UNIT FILE; lines of FILE: "H ADDRESS VALUE" or "M FROM TO", a mirror. What stands in
+FILE.next is put into the registers before the next request, and the file goes away.
 
 Prints "ready", then "W ADDRESS VALUE" for each register that is written.
 """
+import os
 import sys
 
 from pymodbus.datastore import ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext
@@ -16,6 +18,14 @@ for line in open(file, encoding="ascii"):
 
 
 class Registers(ModbusSequentialDataBlock):
+    def getValues(self, address, count=1):
+        if os.path.exists(file + ".next"):
+            for line in open(file + ".next", encoding="ascii"):
+                _, at, value = line.split()
+                super().setValues(int(at), [int(value)])
+            os.remove(file + ".next")
+        return super().getValues(address, count)
+
     def setValues(self, address, values):
         super().setValues(address, values)
         for offset, value in enumerate(values):

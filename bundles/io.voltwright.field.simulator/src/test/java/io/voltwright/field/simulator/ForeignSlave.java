@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -55,6 +56,19 @@ final class ForeignSlave implements AutoCloseable {
         Registers mirror(int from, int to) {
             lines.add("M " + from + " " + to);
             return this;
+        }
+
+        /** Where one value is written, another one appears elsewhere. */
+        Registers when(int at, int value, int to, int becomes) {
+            lines.add("R " + at + " " + value + " " + to + " " + becomes);
+            return this;
+        }
+
+        /** Puts them into the registers of a slave that runs, before its next answer. */
+        void into(Path file) throws IOException {
+            Path written = file.resolveSibling(file.getFileName() + ".written");
+            Files.write(written, lines);
+            Files.move(written, file.resolveSibling(file.getFileName() + ".next"), StandardCopyOption.ATOMIC_MOVE);
         }
 
         Path file(Path folder) throws IOException {

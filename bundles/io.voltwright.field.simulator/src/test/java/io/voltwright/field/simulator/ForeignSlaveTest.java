@@ -5,24 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.voltwright.base.api.Current;
 import io.voltwright.base.api.DeviceId;
-import io.voltwright.base.api.EvseId;
-import io.voltwright.base.api.IdToken;
-import io.voltwright.base.api.Outcome;
 import io.voltwright.base.api.Point;
-import io.voltwright.base.api.Quality;
 import io.voltwright.base.time.RealTime;
-import io.voltwright.field.api.FieldListener;
 import io.voltwright.field.api.Meter;
-import io.voltwright.field.api.Offer;
-import io.voltwright.field.api.Pile;
-import io.voltwright.field.api.PileStatus;
-import io.voltwright.field.api.PilotState;
 import io.voltwright.field.modbus.BusSettings;
 import io.voltwright.field.modbus.ModbusBus;
 import io.voltwright.field.profiles.DeviceProfile;
-import io.voltwright.field.profiles.Drivers;
 import io.voltwright.field.profiles.MeterDrivers;
 import io.voltwright.field.profiles.ProfileLibrary;
 import io.voltwright.field.simulator.ForeignSlave.Registers;
@@ -30,7 +19,6 @@ import io.voltwright.site.api.Bus;
 import io.voltwright.site.api.Bus.Frame;
 import io.voltwright.site.api.Bus.Mode;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -42,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Drivers against slaves by other authors: their codec is not ours, and their registers are filled by hand from section 1 of the field
- * reference. KEBA and Heidelberg meet modbus-serial in the integration tests.
+ * Meters against slaves by other authors: their codec is not ours, and their registers are filled by hand from section 1 of the field
+ * reference. Piles are in {@link ForeignPileTest}.
  */
 class ForeignSlaveTest {
 
@@ -59,85 +47,6 @@ class ForeignSlaveTest {
             opened.pop().close();
         }
         time.close();
-    }
-
-    // Row 1.4: 100 name, 114 controllers; connector 1 = base 1000: +112 meter, +232 mV, +238 mA, +244 mW, +250 Wh, +299
-    // state, +300 enable, +301 A.
-    @Test
-    void aCharxOfModbusSerialIsSwitchedOnLoweredAndSwitchedOff() throws Exception {
-        Registers registers = new Registers()
-                .put("H", 100, "4348 4152 5820 5345 4300")
-                .put("H", 114, "0001")
-                .put("H", 1112, "0001")
-                .put("H", 1232, "0003 8270 0003 8270 0003 8270")
-                .put("H", 1238, "0000 3E80 0000 3E80 0000 3E80")
-                .put("H", 1244, "00A8 7500")
-                .put("H", 1250, "0000 0000 0001 E240")
-                .put("H", 1299, "0043");
-        int port = ForeignSlave.freePort();
-        ForeignSlave slave = kept(ForeignSlave.modbusSerial(port, registers.file(folder)), "npm modbus-serial");
-        Pile pile = pile("phoenix-charx", new Bus.Tcp("127.0.0.1", port));
-
-        offer(pile, 16);
-        awaitState(pile, PilotState.C);
-        assertThat(pile.status().currents().orElseThrow().l1()).isEqualTo(Current.amperes(16));
-        assertThat(pile.status().register().orElseThrow().wattHours()).isEqualTo(123_456);
-        offer(pile, 10);
-        offer(pile, 0);
-
-        assertThat(slave.written(1301)).containsSubsequence(16, 10);
-        assertThat(slave.written(1300)).containsSubsequence(1, 0);
-    }
-
-    // Row 1.10, low word first: 1 = 8 C; 2999 f32s A 16.0 = 0x41800000; 3027 f32s V 230.0 = 0x43660000; 3203 u64s Wh;
-    // 4000 life bit; 4004 A.
-    @Test
-    void anEvlinkOfLibmodbusIsKeptAliveAndSet() throws Exception {
-        Registers registers = new Registers()
-                .put("H", 1, "0008")
-                .put("H", 2999, "0000 4180 0000 4180 0000 4180")
-                .put("H", 3027, "0000 4366 0000 4366 0000 4366")
-                .put("H", 3203, "E240 0001 0000 0000");
-        int port = ForeignSlave.freePort();
-        ForeignSlave slave = kept(
-                ForeignSlave.libmodbus(folder, "tcp", "" + port, "" + registers.file(folder)), "gcc and libmodbus-dev");
-        Pile pile = pile("schneider-evlink-pro-ac", new Bus.Tcp("127.0.0.1", port));
-
-        offer(pile, 16);
-        awaitState(pile, PilotState.C);
-        assertThat(pile.status().currents().orElseThrow().l2()).isEqualTo(Current.amperes(16));
-        assertThat(pile.status().register().orElseThrow().wattHours()).isEqualTo(123_456);
-        offer(pile, 6);
-        offer(pile, 0);
-
-        assertThat(slave.written(4004)).containsSubsequence(16, 6, 0);
-        await().atMost(30, TimeUnit.SECONDS).until(() -> slave.written(4000).size() >= 2);
-        assertThat(slave.written(4000)).containsOnly(1);
-    }
-
-    // Row 1.11: 0x01 firmware with bit 5 of byte 3, 0x04 = 0xC2, 0x2E five registers, the last three 0.1 A; duty 0x14
-    // in thousandths.
-    @Test
-    void anAblOfPymodbusIsSetByItsDutyCycleOverAscii() throws Exception {
-        Registers registers = new Registers()
-                .put("H", 0x01, "0101 0020")
-                .put("H", 0x04, "00C2")
-                .put("H", 0x2e, "00C2 010A 009F 00A0 00A0")
-                .mirror(0x14, 0x12);
-        PtyPair line = pty();
-        ForeignSlave slave = kept(
-                ForeignSlave.pymodbus(line.device(), 1, registers.file(folder)), "python3-pymodbus with serial lines");
-        Pile pile = pile("abl-emh1", serial(line, Mode.ASCII));
-
-        offer(pile, 16);
-        awaitState(pile, PilotState.C);
-        assertThat(pile.status().currents().orElseThrow().l1()).isEqualTo(Current.amperes(16));
-        assertThat(pile.status().currents().orElseThrow().l3()).isEqualTo(Current.amperes(15.9));
-        offer(pile, 10);
-        offer(pile, 0);
-
-        // I / 0.06: 16 A = 266, 10 A = 166; 1000 is off.
-        assertThat(slave.written(0x14)).containsSubsequence(266, 166, 1000);
     }
 
     // Row PAC2200: 1 V 0x4366199A = 230.1, 13 A 0x41800000 = 16.0, 25 W 0x45660000 = 3680.0, 65 W 0x462C8000 = 11
@@ -207,39 +116,6 @@ class ForeignSlaveTest {
                         Objects.requireNonNull(meter.readings().get(point)).value())
                 .as(point.key())
                 .isEqualTo(value, within(value * 1e-6)));
-    }
-
-    private Pile pile(String id, Bus.Line line) {
-        DeviceProfile profile = profile(id);
-        Drivers.Driven driver = Drivers.pile(
-                Drivers.evse(id, profile.transport().unit(), Duration.ofSeconds(60)),
-                profile,
-                time.lanes().open("pile"),
-                time,
-                new FieldListener() {
-                    @Override
-                    public void pileChanged(EvseId pile, PileStatus status) {}
-
-                    @Override
-                    public void cardShown(EvseId pile, IdToken token) {}
-                });
-        driver.use().accept(Optional.of(bus(line)));
-        opened.push(() -> driver.close().run());
-        await().atMost(60, TimeUnit.SECONDS).until(() -> driver.pile().status().quality() == Quality.GOOD);
-        return driver.pile();
-    }
-
-    /** The state is judged when all of a round was read. */
-    private static void awaitState(Pile pile, PilotState state) {
-        await().atMost(60, TimeUnit.SECONDS).until(() -> pile.status().pilot() == state);
-    }
-
-    private static void offer(Pile pile, int amperes) {
-        assertThat(pile.offer(new Offer(Current.amperes(amperes), Duration.ofMinutes(5), Current.ZERO))
-                        .toCompletableFuture()
-                        .orTimeout(60, TimeUnit.SECONDS)
-                        .join())
-                .isEqualTo(Outcome.done());
     }
 
     private static DeviceProfile profile(String id) {
