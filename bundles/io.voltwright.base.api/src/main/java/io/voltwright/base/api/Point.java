@@ -25,7 +25,9 @@ public enum Point {
     TEMPERATURE("degC"),
     SOC("%"),
     FAILSAFE_CURRENT_ACTIVE("A"),
-    FAILSAFE_TIMEOUT_ACTIVE("s");
+    FAILSAFE_TIMEOUT_ACTIVE("s"),
+    /** 1 while an emergency stop is pressed, else 0; a contact that opens then is inverted by the profile (R33). */
+    INPUT_EMERGENCY("");
 
     private final String unit;
 

@@ -118,6 +118,16 @@ public sealed interface ChargingFact {
         }
     }
 
+    /**
+     * The pile has confirmed an offer by what it reads back, or by what it applies (R47).
+     *
+     * @param confirmed what it holds now
+     * @param failSafe what it falls to when left alone
+     * @param was what it had confirmed before; empty for the first since the start of the controller
+     */
+    record OfferConfirmed(EvseId evse, SessionId session, Current confirmed, Current failSafe, Optional<Current> was)
+            implements ChargingFact {}
+
     /** A started session went from one state to another. */
     record ChargingStateChanged(EvseId evse, SessionId session, ChargingState state) implements ChargingFact {}
 

@@ -20,6 +20,7 @@ import io.voltwright.charging.api.ChargingFact.EvseRecovered;
 import io.voltwright.charging.api.ChargingFact.ExternalLimitChanged;
 import io.voltwright.charging.api.ChargingFact.LimitChanged;
 import io.voltwright.charging.api.ChargingFact.OfferChanged;
+import io.voltwright.charging.api.ChargingFact.OfferConfirmed;
 import io.voltwright.charging.api.ChargingFact.Refused;
 import io.voltwright.charging.api.ChargingFact.ReservationEnded;
 import io.voltwright.charging.api.ChargingFact.Reserved;
@@ -87,7 +88,15 @@ record FactReader(Payload payload) {
                             r.session(),
                             r.offer().orElse(Current.ZERO),
                             r.text("reason"),
-                            r.number("was_ma").map(ma -> Current.milliamperes(Math.toIntExact(ma))))),
+                            r.milliamperes("was_ma"))),
+            Map.entry(
+                    "OfferConfirmed",
+                    r -> new OfferConfirmed(
+                            r.evse(),
+                            r.session(),
+                            r.offer().orElse(Current.ZERO),
+                            r.milliamperes("failsafe_ma").orElse(Current.ZERO),
+                            r.milliamperes("was_ma"))),
             Map.entry(
                     "ChargingStateChanged",
                     r -> new ChargingStateChanged(r.evse(), r.session(), ChargingState.valueOf(r.text("state")))),
@@ -210,6 +219,10 @@ record FactReader(Payload payload) {
                 number("energy_mwh").map(Energy::milliwattHours),
                 number("priority").map(Math::toIntExact),
                 payload.findText("mode").map(ChargingMode::valueOf));
+    }
+
+    Optional<Current> milliamperes(String name) {
+        return number(name).map(ma -> Current.milliamperes(Math.toIntExact(ma)));
     }
 
     Optional<Long> number(String name) {

@@ -16,6 +16,7 @@ import io.voltwright.charging.api.ChargingFact.EvseRecovered;
 import io.voltwright.charging.api.ChargingFact.ExternalLimitChanged;
 import io.voltwright.charging.api.ChargingFact.LimitChanged;
 import io.voltwright.charging.api.ChargingFact.OfferChanged;
+import io.voltwright.charging.api.ChargingFact.OfferConfirmed;
 import io.voltwright.charging.api.ChargingFact.Refused;
 import io.voltwright.charging.api.ChargingFact.ReservationEnded;
 import io.voltwright.charging.api.ChargingFact.Reserved;
@@ -72,6 +73,13 @@ final class FactWriter {
             return to.put("session", f.session().value())
                     .put("offer_ma", f.offer().milliamperes())
                     .put("reason", f.reason())
+                    .put("was_ma", f.was().map(Current::milliamperes))
+                    .done();
+        }
+        if (fact instanceof OfferConfirmed f) {
+            return to.put("session", f.session().value())
+                    .put("offer_ma", f.confirmed().milliamperes())
+                    .put("failsafe_ma", f.failSafe().milliamperes())
                     .put("was_ma", f.was().map(Current::milliamperes))
                     .done();
         }

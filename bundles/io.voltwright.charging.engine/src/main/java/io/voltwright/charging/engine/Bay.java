@@ -6,6 +6,7 @@ import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.Moment;
 import io.voltwright.base.api.Outcome;
 import io.voltwright.base.api.Voltage;
+import io.voltwright.charging.api.ChargingFact;
 import io.voltwright.charging.api.ChargingFact.OfferChanged;
 import io.voltwright.charging.api.EvseStatus;
 import io.voltwright.charging.api.StopReason;
@@ -294,8 +295,8 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
     }
 
     @Override
-    public void note(OfferChanged change) {
-        machine.note(change, station.time().moment());
+    public void note(ChargingFact fact) {
+        machine.note(fact, station.time().moment());
     }
 
     @Override

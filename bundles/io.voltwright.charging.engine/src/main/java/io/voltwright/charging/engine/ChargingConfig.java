@@ -40,6 +40,12 @@ public @interface ChargingConfig {
             description = "Zones of emergency stops, as 'left,right; hall-1,hall-2'; the rest is one more zone (R33)")
     String emergency_zones() default "";
 
+    @AttributeDefinition(
+            description =
+                    "Meters and other devices whose point input.emergency is an emergency stop, each with the zone it stops or"
+                            + " an EVSE in it, as 'io-1=hall-2, io-2=left' (R33)")
+    String emergency_inputs() default "";
+
     @AttributeDefinition(description = "Most changes between one and three phases in a session (R28)", min = "0")
     int phases_perSession() default 10;
 

@@ -1,11 +1,13 @@
 package io.voltwright.charging.engine;
 
+import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.EvseId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,7 +40,21 @@ final class Configured {
                         words(config.emergency_zones(), ";").stream()
                                 .map(Configured::zone)
                                 .toList(),
-                        least("phases.perSession", config.phases_perSession(), 0)));
+                        least("phases.perSession", config.phases_perSession(), 0),
+                        words(config.emergency_inputs(), ",").stream()
+                                .map(Configured::input)
+                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
+    }
+
+    private static Map.Entry<DeviceId, String> input(String text) {
+        int sign = text.indexOf('=');
+        try {
+            return Map.entry(
+                    new DeviceId(sign < 0 ? text : text.substring(0, sign).strip()),
+                    sign < 0 ? "" : text.substring(sign + 1).strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(PID + ".cfg: emergency.inputs = '" + text + "': " + e.getMessage(), e);
+        }
     }
 
     private static Set<EvseId> zone(String text) {

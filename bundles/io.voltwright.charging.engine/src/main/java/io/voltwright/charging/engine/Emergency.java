@@ -1,5 +1,6 @@
 package io.voltwright.charging.engine;
 
+import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.field.api.PileFault;
 import io.voltwright.site.api.Evse;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Emergency stops: one that is pressed stops all EVSEs of its zone until it is released and reset on site (R33). */
 final class Emergency {
@@ -20,7 +22,8 @@ final class Emergency {
 
     private final List<Set<EvseId>> settings;
     private final Set<EvseId> pressed = new HashSet<>();
-    private final Map<String, EvseId> tripped = new HashMap<>();
+    private final Map<DeviceId, String> inputs = new HashMap<>();
+    private final Map<String, String> tripped = new HashMap<>();
     private Map<EvseId, String> wanted = Map.of();
     private Map<EvseId, String> zones = Map.of();
 
@@ -77,12 +80,29 @@ final class Emergency {
             return false;
         }
         pressed.add(evse);
-        return tripped.putIfAbsent(zone(evse), evse) == null;
+        return tripped.putIfAbsent(zone(evse), evse.value()) == null;
+    }
+
+    /**
+     * What an input for an emergency stop shows.
+     *
+     * @param place its zone, or an EVSE in it
+     * @return whether that zone is stopped by it and was not before
+     */
+    synchronized boolean seen(DeviceId input, String place, boolean shown) {
+        if (!shown) {
+            inputs.remove(input);
+            return false;
+        }
+        EvseId evse = place.isEmpty() ? null : new EvseId(place);
+        String zone = evse != null && wanted.containsKey(evse) ? zone(evse) : place;
+        inputs.put(input, zone);
+        return tripped.putIfAbsent(zone, input.value()) == null;
     }
 
     /** It was stopped before the restart. */
     synchronized void restore(EvseId evse) {
-        tripped.putIfAbsent(zone(evse), evse);
+        tripped.putIfAbsent(zone(evse), evse.value());
     }
 
     /** The stop that holds an EVSE. */
@@ -94,8 +114,14 @@ final class Emergency {
     /** Lets the zone go on; says why not where a stop is still pressed. */
     synchronized Optional<String> reset(EvseId evse) {
         String zone = zone(evse);
-        Optional<EvseId> still =
-                pressed.stream().filter(source -> zone(source).equals(zone)).findFirst();
+        Optional<String> still = Stream.concat(
+                        pressed.stream()
+                                .filter(source -> zone(source).equals(zone))
+                                .map(EvseId::value),
+                        inputs.entrySet().stream()
+                                .filter(input -> input.getValue().equals(zone))
+                                .map(input -> input.getKey().value()))
+                .findFirst();
         if (still.isEmpty()) {
             tripped.remove(zone);
             settle();

@@ -2,6 +2,7 @@ package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.Moment;
 import io.voltwright.base.api.Outcome;
+import io.voltwright.base.api.Point;
 import io.voltwright.charging.api.ChargingFact.EvseFaulted;
 import io.voltwright.charging.api.ChargingFact.EvseRecovered;
 import io.voltwright.charging.api.Severity;
@@ -45,7 +46,12 @@ final class Faults {
     /** Looks at what the pile shows. */
     void look(Moment time) {
         PileFault shown = machine.presence.fault().orElse(null);
-        boolean pressed = shown != null && Mrec.emergency(shown.code());
+        boolean input = machine.look()
+                .filter(Look::heard)
+                .flatMap(look -> look.status().good(Point.INPUT_EMERGENCY))
+                .filter(value -> value > 0)
+                .isPresent();
+        boolean pressed = input || (shown != null && Mrec.emergency(shown.code()));
         if (emergency.seen(machine.evse(), pressed)) {
             machine.add(new Effect.Spread());
         }

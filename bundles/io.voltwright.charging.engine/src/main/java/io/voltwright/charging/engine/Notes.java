@@ -11,6 +11,7 @@ import io.voltwright.charging.api.ChargingFact.ChargingStateChanged;
 import io.voltwright.charging.api.ChargingFact.Context;
 import io.voltwright.charging.api.ChargingFact.EnergyMetered;
 import io.voltwright.charging.api.ChargingFact.OfferChanged;
+import io.voltwright.charging.api.ChargingFact.OfferConfirmed;
 import io.voltwright.charging.api.ChargingFacts;
 import io.voltwright.field.api.PileStatus;
 import io.voltwright.journal.api.Fact;
@@ -38,11 +39,15 @@ final class Notes {
         if (fact instanceof EnergyMetered metered) {
             return metered.context() != Context.BEGIN && metered.context() != Context.END;
         }
-        return fact instanceof OfferChanged || fact instanceof ChargingStateChanged;
+        return fact instanceof OfferChanged || fact instanceof OfferConfirmed || fact instanceof ChargingStateChanged;
     }
 
     static OfferChanged offered(Charge charge, Current offer, String reason, Current was) {
         return new OfferChanged(charge.evse, charge.id, offer, reason, Optional.of(was));
+    }
+
+    static OfferConfirmed confirmed(Charge charge, Current offer, Current failSafe, Optional<Current> was) {
+        return new OfferConfirmed(charge.evse, charge.id, offer, failSafe, was);
     }
 
     static EnergyMetered metered(Charge charge, Energy register, Context context, Optional<Sensed> sensed) {

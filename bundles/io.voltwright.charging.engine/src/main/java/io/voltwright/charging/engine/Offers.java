@@ -24,7 +24,7 @@ final class Offers implements PileLine.Answers {
     private String reason;
     private Duration changed;
     private boolean confirmed;
-    private boolean answered;
+    private @Nullable Current answered;
     private boolean forgotten;
     private @Nullable Raise raise;
 
@@ -135,7 +135,7 @@ final class Offers implements PileLine.Answers {
 
     /** Whether the pile has confirmed anything since the start. */
     boolean wasConfirmed() {
-        return answered;
+        return answered != null;
     }
 
     /** Whether the pile has confirmed what it is offered. */
@@ -255,9 +255,9 @@ final class Offers implements PileLine.Answers {
     }
 
     private void settle(long under, Current current, Current safe) {
-        answered = true;
         if (current.equals(held) && safe.equals(failSafe)) {
             confirmed = true;
+            tell(current);
             if (raise != null && raise.onDisk()) {
                 raise = null;
                 ties.machine().cable.taken();
@@ -271,6 +271,19 @@ final class Offers implements PileLine.Answers {
         }
         armed = safe;
         ties.settled(under, current.max(safe));
+    }
+
+    /** R47: what it held before, and what it has confirmed now. */
+    private void tell(Current current) {
+        Current before = answered;
+        answered = current;
+        if (!current.equals(before)) {
+            ties.machine()
+                    .charge()
+                    .filter(open -> open.started().isPresent())
+                    .ifPresent(
+                            open -> ties.note(Notes.confirmed(open, current, failSafe, Optional.ofNullable(before))));
+        }
     }
 
     // What the pile does after it refused is not known: the larger of both stays set aside until something is

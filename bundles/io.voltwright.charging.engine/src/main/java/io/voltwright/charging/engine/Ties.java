@@ -1,6 +1,7 @@
 package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.Current;
+import io.voltwright.charging.api.ChargingFact;
 import io.voltwright.charging.api.ChargingFact.OfferChanged;
 import io.voltwright.field.api.Pile;
 import java.time.Duration;
@@ -19,7 +20,7 @@ interface Ties {
     /** The charge's row and fact have to be on disk; {@link Offers#committed} hears of the ticket. */
     void commit(long ticket, OfferChanged change);
 
-    void note(OfferChanged change);
+    void note(ChargingFact fact);
 
     /** The starts have to be found again after a restart. */
     void remember(StartBudget starts);

@@ -40,6 +40,7 @@ final class Yard extends Commons {
     private final ReaderDesk readers = new ReaderDesk(this::bays, this);
     private final Map<EvseId, Bay> bays = new ConcurrentHashMap<>();
     private final Field field = new Field();
+    private final EmergencyInputs inputs;
 
     private volatile @Nullable Site site;
     private @Nullable Stored stored;
@@ -50,6 +51,7 @@ final class Yard extends Commons {
     Yard(Time time, Lanes lanes, Settings settings, Away away, String osBoot) {
         super(time, lanes, settings, away);
         this.lane = lanes.open("charging site");
+        this.inputs = new EmergencyInputs(settings.supervision().inputs(), emergency(), field::meter);
         this.recovery = new Recovery(lane, this, osBoot);
         this.news = new News(lanes.open("charging news"));
         Supplier<Map<EvseId, Bay>> present = () -> Map.copyOf(bays);
@@ -58,10 +60,17 @@ final class Yard extends Commons {
                 new ReservationDesk(lanes.open("charging reservations"), this, reservations, this::views);
     }
 
+    private void inputs() {
+        if (inputs.look()) {
+            lookAll();
+        }
+    }
+
     void start() {
         reservationDesk.start();
         sharing.start();
         lane.every(Allocator.CYCLE, recovery::tick);
+        lane.every(Allocator.CYCLE, this::inputs);
     }
 
     /** Lets go without touching a pile: leases and watchdogs bound what happens if nobody returns. */

@@ -12,6 +12,8 @@ import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Phase;
 import io.voltwright.charging.api.ChargingFact.LimitChanged;
+import io.voltwright.charging.api.ChargingFact.OfferChanged;
+import io.voltwright.charging.api.ChargingFact.OfferConfirmed;
 import io.voltwright.charging.api.ChargingFact.SessionStopped;
 import io.voltwright.charging.api.Evse;
 import io.voltwright.charging.api.EvseStatus;
@@ -216,6 +218,25 @@ class SiteTest {
         scene.charge(LEFT);
 
         assertThat(scene.left().offered()).isEqualTo(32);
+    }
+
+    @Test
+    @DisplayName("R47: what a pile confirms is a fact with what it held before and what it holds now")
+    void confirmations() {
+        scene.charge(LEFT).pass(10);
+        scene.now(scene.engine.limit(Optional.of(LEFT), "site", Current.amperes(9), Optional.empty(), ANN));
+        scene.pass(20);
+        List<OfferConfirmed> facts = scene.facts(OfferConfirmed.class);
+        OfferConfirmed last = facts.get(facts.size() - 1);
+        assertThat(last.confirmed()).isEqualTo(Current.amperes(9));
+        assertThat(last.was()).contains(facts.get(facts.size() - 2).confirmed());
+        assertThat(last.session()).isEqualTo(scene.session(LEFT).id());
+        assertThat(facts).hasSize(scene.facts(OfferChanged.class).size());
+
+        scene.left().answers(false);
+        scene.now(scene.engine.limit(Optional.of(LEFT), "site", Current.amperes(7), Optional.empty(), ANN));
+        scene.pass(3);
+        assertThat(scene.facts(OfferConfirmed.class)).hasSameSizeAs(facts);
     }
 
     @Test
