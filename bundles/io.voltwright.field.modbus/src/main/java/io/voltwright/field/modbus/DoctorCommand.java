@@ -1,11 +1,16 @@
 package io.voltwright.field.modbus;
 
+import io.voltwright.base.api.Lane;
+import io.voltwright.base.api.Lanes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.table.ShellTable;
@@ -23,12 +28,26 @@ import org.jspecify.annotations.Nullable;
                 remedy: baud rate, split, period, gap, wiring. Load is of the last nine seconds, the cycle is the longest time between two
                 readings of the same registers within two minutes, counts are since the bus was set up.
 
-                Example:  bus:doctor rs485-a""")
+                Examples:
+
+                    bus:doctor rs485-a
+                    bus:doctor -f            draws it anew each second, until Ctrl-C""")
 public final class DoctorCommand implements Action {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    /** Of a terminal (ECMA-48): to the top, and nothing behind. */
+    private static final String CLEAR = "\u001b[H\u001b[2J";
 
     @Reference(optional = true)
     @Nullable
     BusWatch watch;
+
+    @Reference(optional = true)
+    @Nullable
+    Lanes lanes;
+
+    @Option(name = "-f", aliases = "--follow", description = "Draws it anew each second, until Ctrl-C")
+    boolean follow;
 
     @Argument(name = "bus", description = "Id of one bus; all if left out")
     @Completion(BusCompleter.class)
@@ -36,19 +55,49 @@ public final class DoctorCommand implements Action {
     String bus;
 
     @Override
-    public @Nullable Object execute() {
-        if (watch == null) {
+    public @Nullable Object execute() throws InterruptedException {
+        BusWatch buses = watch;
+        if (buses == null) {
             System.out.println("field.modbus is not running");
             return null;
         }
-        List<BusStatus> shown = watch.buses().stream()
+        boolean there = show(buses);
+        if (follow && there && lanes != null) {
+            follow(buses, lanes);
+        }
+        return null;
+    }
+
+    /** Ends when the session interrupts its command. */
+    private void follow(BusWatch buses, Lanes opened) throws InterruptedException {
+        Semaphore turn = new Semaphore(0);
+        Lane lane = opened.open("doctor");
+        try {
+            lane.every(SECOND, turn::release);
+            while (true) {
+                turn.acquire();
+                System.out.print(CLEAR);
+                show(buses);
+                // Whoever looks on from afar is behind a buffer.
+                System.out.flush();
+            }
+        } finally {
+            lane.close();
+        }
+    }
+
+    /**
+     * @return whether there is any bus to show
+     */
+    private boolean show(BusWatch buses) {
+        List<BusStatus> shown = buses.buses().stream()
                 .filter(each -> bus == null || each.id().value().equals(bus))
                 .toList();
         if (shown.isEmpty()) {
             System.out.println(bus == null ? "The site has no buses" : "No bus " + bus + "; see bus:status");
         }
         shown.forEach(DoctorCommand::print);
-        return null;
+        return !shown.isEmpty();
     }
 
     private static void print(BusStatus bus) {

@@ -2,8 +2,10 @@ package io.voltwright.field.modbus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.voltwright.base.api.DeviceId;
+import io.voltwright.base.api.VirtualTime;
 import io.voltwright.field.api.RegisterBus.Timing;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class StatusCommandTest {
@@ -46,6 +49,36 @@ class StatusCommandTest {
     @Test
     void saysThatTheBusesAreNotRunning() {
         assertThat(print(new StatusCommand())).contains("field.modbus is not running");
+    }
+
+    @Test
+    void theDoctorDrawsAnewEachSecondUntilItIsInterrupted() throws Exception {
+        VirtualTime time = new VirtualTime();
+        DoctorCommand doctor = new DoctorCommand();
+        doctor.watch = () -> List.of(status("rs485-a"));
+        doctor.lanes = time;
+        doctor.follow = true;
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, UTF_8));
+        FutureTask<Object> session = new FutureTask<>(() -> {
+            doctor.execute();
+            return true;
+        });
+        Thread thread = new Thread(session);
+        try {
+            thread.start();
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                time.pass(Duration.ofSeconds(1));
+                return bytes.toString(UTF_8).split("rs485-a \\(rtu", -1).length > 3;
+            });
+        } finally {
+            thread.interrupt();
+            thread.join();
+            System.setOut(before);
+        }
+        assertThat(session).isDone();
+        assertThat(bytes.toString(UTF_8)).contains("unit 3 does not answer (2 time-outs)");
     }
 
     private static BusStatus status(String id) {
