@@ -78,11 +78,11 @@ public final class ChargingEngine extends Commanded implements FieldListener, Si
 
     @Activate
     public ChargingEngine(@Reference Time time, @Reference Lanes lanes, ChargingConfig config) {
-        this(time, lanes, Configured.settings(config), Configured.osBoot());
+        this(time, lanes, Configured.settings(config), Host.now());
     }
 
-    ChargingEngine(Time time, Lanes lanes, Settings settings, String osBoot) {
-        this.yard = new Yard(time, lanes, settings, this, osBoot);
+    ChargingEngine(Time time, Lanes lanes, Settings settings, Host host) {
+        this.yard = new Yard(time, lanes, settings, this, host);
     }
 
     @Activate

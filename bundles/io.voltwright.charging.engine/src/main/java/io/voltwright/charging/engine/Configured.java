@@ -2,9 +2,6 @@ package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.EvseId;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +13,6 @@ import java.util.stream.Stream;
 final class Configured {
 
     private static final String PID = "io.voltwright.charging.engine";
-    private static final Path OS_BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
     private Configured() {}
 
@@ -70,20 +66,6 @@ final class Configured {
                 .map(String::strip)
                 .filter(word -> !word.isEmpty())
                 .toList();
-    }
-
-    /** Names the boot of the operating system: another one means that the power was off. Tests name one by a property. */
-    static String osBoot() {
-        String named = System.getProperty("voltwright.os.boot", "");
-        if (!named.isEmpty()) {
-            return named;
-        }
-        try {
-            return Files.readString(OS_BOOT).strip();
-        } catch (IOException e) {
-            // Without it no loss of power is ever assumed: sessions resume.
-            return "";
-        }
     }
 
     private static Duration seconds(String key, int value, int least) {

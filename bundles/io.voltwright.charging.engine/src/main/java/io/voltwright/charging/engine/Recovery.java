@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
 
     static final String BOOT = "os.boot";
+    static final String PROCESS = "process";
     static final String CLEAN = "stop.clean";
     static final String FAILS = "supply.fails";
 
@@ -44,7 +45,7 @@ final class Recovery {
 
     private final Lane lane;
     private final Station station;
-    private final String osBoot;
+    private final Host host;
     private final Map<EvseId, Finding> findings = new TreeMap<>();
     private volatile @Nullable RecoveryReport report;
     private volatile boolean failing;
@@ -53,12 +54,12 @@ final class Recovery {
     private boolean told;
 
     /**
-     * @param osBoot the boot of the operating system, which a crash of ours does not change; may be empty
+     * @param host what charging runs in; a crash of ours does not change its boot
      */
-    Recovery(Lane lane, Station station, String osBoot) {
+    Recovery(Lane lane, Station station, Host host) {
         this.lane = lane;
         this.station = station;
-        this.osBoot = osBoot;
+        this.host = host;
     }
 
     /** The rows are there; on the site's lane. */
@@ -86,8 +87,10 @@ final class Recovery {
         if (boot == null) {
             return Cause.FIRST_START;
         }
-        if (osBoot.isEmpty() || boot.isEmpty() || boot.equals(osBoot)) {
-            return clean ? Cause.RESTART : Cause.CRASH;
+        if (host.boot().isEmpty() || boot.isEmpty() || boot.equals(host.boot())) {
+            // In one process it cannot have crashed: the journal was swapped with it, and went before it could sign
+            // off.
+            return clean || host.sameProcess(words.getOrDefault(PROCESS, "")) ? Cause.RESTART : Cause.CRASH;
         }
         return clean ? Cause.REBOOT : Cause.POWER_LOSS;
     }
@@ -141,7 +144,10 @@ final class Recovery {
         }
         if (!kept && !failing) {
             kept = true;
-            Effects words = Rows.word(BOOT, osBoot).then(Rows.noWord(CLEAN)).then(Rows.noWord(FAILS));
+            Effects words = Rows.word(BOOT, host.boot())
+                    .then(Rows.word(PROCESS, host.process()))
+                    .then(Rows.noWord(CLEAN))
+                    .then(Rows.noWord(FAILS));
             journal.orElseThrow()
                     .append(List.of(), words)
                     .whenComplete((positions, failure) -> lane.execute(() -> kept = failure == null));

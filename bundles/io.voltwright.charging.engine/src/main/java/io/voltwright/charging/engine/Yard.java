@@ -46,13 +46,13 @@ final class Yard extends Commons {
     private @Nullable Stored stored;
 
     /**
-     * @param osBoot the boot of the operating system, which a crash of ours does not change
+     * @param host what charging runs in
      */
-    Yard(Time time, Lanes lanes, Settings settings, Away away, String osBoot) {
+    Yard(Time time, Lanes lanes, Settings settings, Away away, Host host) {
         super(time, lanes, settings, away);
         this.lane = lanes.open("charging site");
         this.inputs = new EmergencyInputs(settings.supervision().inputs(), emergency(), field::meter);
-        this.recovery = new Recovery(lane, this, osBoot);
+        this.recovery = new Recovery(lane, this, host);
         this.news = new News(lanes.open("charging news"));
         Supplier<Map<EvseId, Bay>> present = () -> Map.copyOf(bays);
         this.sharing = new Sharing(time, lanes, away::policy, away::journal, present, field::meter);

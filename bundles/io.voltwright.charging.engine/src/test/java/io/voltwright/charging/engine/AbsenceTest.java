@@ -166,7 +166,7 @@ class AbsenceTest {
     void withoutTheStoreNothingIsTouched() {
         scene.charge(LEFT).kill();
         int before = scene.left().offers().size();
-        scene.engine = new ChargingEngine(scene.time, scene.time, scene.settings, scene.osBoot);
+        scene.engine = new ChargingEngine(scene.time, scene.time, scene.settings, new Host(scene.osBoot, ""));
         scene.engine.journal = scene.journal;
         scene.engine.addPile(scene.left());
         scene.engine.start();

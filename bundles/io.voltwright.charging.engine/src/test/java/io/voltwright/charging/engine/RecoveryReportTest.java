@@ -34,6 +34,22 @@ class RecoveryReportTest {
 
     @Test
     @DisplayName(
+            "a swap that takes the journal away before charging can sign off is a restart: the process is the same")
+    void swappedWithTheJournal() {
+        scene.process = "4711 2026-03-02T07:59:00Z";
+        scene.open().charge(LEFT).pass(30);
+        scene.kill().pass(2).open().pass(10);
+        assertThat(report().cause()).isEqualTo(Cause.RESTART);
+
+        scene.process = "4712 2026-03-02T08:10:00Z";
+        scene.kill().pass(2).open().pass(10);
+        assertThat(report().cause()).isEqualTo(Cause.CRASH);
+        assertThat(Host.now().sameProcess(Host.now().process())).isTrue();
+        assertThat(new Host("one", "").sameProcess("")).isFalse();
+    }
+
+    @Test
+    @DisplayName(
             "a swap, an upgrade, a crash and a restart of the machine always resume, whatever the configuration says")
     void whatAlwaysResumes() {
         scene.settings = STOPS;

@@ -168,7 +168,7 @@ final class RoughSite {
     }
 
     private ChargingEngine open() {
-        ChargingEngine fresh = new ChargingEngine(time, time, SETTINGS, boot);
+        ChargingEngine fresh = new ChargingEngine(time, time, SETTINGS, new Host(boot, ""));
         fresh.journal = journal;
         fresh.authority = authority;
         boolean all = broken == Broken.POLICY || broken == Broken.POLICY_AND_GATE;

@@ -50,6 +50,7 @@ final class Scene {
     final List<Evse> wirings = new ArrayList<>();
     Settings settings = QUICK;
     String osBoot = "one";
+    String process = "";
     Current fuse = Current.amperes(32);
     Optional<DeviceId> meter = Optional.empty();
     ChargingEngine engine;
@@ -102,7 +103,7 @@ final class Scene {
     }
 
     private ChargingEngine engine() {
-        return new ChargingEngine(time, time, settings, osBoot);
+        return new ChargingEngine(time, time, settings, new Host(osBoot, process));
     }
 
     Site site() {
