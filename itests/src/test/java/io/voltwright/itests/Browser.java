@@ -60,12 +60,28 @@ final class Browser {
     }
 
     Answer send(String method, String path) throws IOException {
+        return send(method, path, "");
+    }
+
+    /** Sends a body of a type. */
+    Answer post(String path, String type, String body) throws IOException {
+        return send(
+                "POST",
+                path,
+                "Content-Type: " + type + "\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length
+                        + "\r\n\r\n" + body);
+    }
+
+    /**
+     * @param rest further header fields, and a body after an empty line
+     */
+    private Answer send(String method, String path, String rest) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port, Listeners.ip(origin), 0)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream()
                     .write((method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-                                    + authorization + "\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+                                    + authorization + (rest.isEmpty() ? "\r\n" : rest))
+                            .getBytes(StandardCharsets.UTF_8));
             String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int end = all.indexOf("\r\n\r\n");
             if (end < 0) {

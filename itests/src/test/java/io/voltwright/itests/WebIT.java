@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.voltwright.itests.Browser.Answer;
 import io.voltwright.itests.PlantClient.Identity;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +29,12 @@ class WebIT {
     private static final String ELSEWHERE = "127.0.0.2";
     private static final Identity PLANT = Identity.of("plant");
     private static final Yard yard = Yard.open("web");
-    private static final Station station = Station.fresh("web").setting("site.yaml", yard.site());
+    /** Dear, so that a limit of cost is reached soon: a second at 11 kW is 1.82 EUR. */
+    private static final String TARIFFS = "currency: EUR\ntariffs:\n  standard: {energy: 500 per kWh, vat: 19 %}\n";
+
+    private static final Station station = Station.fresh("web")
+            .setting("site.yaml", yard.site())
+            .setting("io.voltwright.transactions.tariffs.yaml", TARIFFS);
     private static Shell guest;
     private static Browser viewer;
     private static Browser stranger;
@@ -139,6 +146,98 @@ class WebIT {
         assertThat(viewer.get("/api/transactions?from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z")
                         .json())
                 .isEmpty();
+    }
+
+    // Time passes at half its speed at the pile, so that a loaded machine has the more time to stop it.
+    @Test
+    void aChargeWithALimitOfCostEndsByItselfBeforeItCostsMore() throws IOException {
+        Charges charges = new Charges(station.rest());
+        charges.awaitStatus("right", "AVAILABLE");
+        yard.speed(0.5);
+        yard.plug("right");
+        charges.awaitStatus("right", "PREPARING");
+        assertThat(station.admin().run("session:start --cost 15EUR right " + CARD))
+                .contains("may charge at right, at most 15.00 EUR");
+        charges.awaitStatus("right", "CHARGING");
+        JsonNode booked = charges.awaitBooked(charges.sessionAt("right"));
+        yard.unplug("right");
+        yard.speed(1);
+        assertThat(booked.path("stop_reason").asText()).isEqualTo("COST_LIMIT");
+        // 15 EUR are 25.2 Wh; what would flow in the seconds of stopping is left out.
+        assertThat(booked.path("cost").path("gross").asDouble()).isBetween(0.1, 15 + 1.82);
+        charges.awaitStatus("right", "AVAILABLE");
+    }
+
+    @Test
+    void driversAndOperatorsSayWhatACarNeedsAndSeeWhatBecomesOfIt() throws Exception {
+        Charges charges = new Charges(station.rest());
+        Browser operator = stranger.as(station.account("olga", "operator"));
+        Browser driver = stranger.as(station.account("dirk", "driver"));
+        charges.awaitStatus("left", "AVAILABLE");
+        yard.plug("left");
+        yard.card("left", CARD);
+        charges.awaitStatus("left", "CHARGING");
+        String wish = "/api/sessions/" + charges.sessionAt("left") + "/wish";
+
+        Answer said = operator.post(
+                wish, "application/json", "{\"departure\": \"2099-01-01T07:00:00Z\", \"energy_kwh\": 20}");
+        assertThat(said.status()).as(said.body()).isEqualTo(200);
+        assertThat(said.json().path("wish").path("energy_kwh").asDouble()).isEqualTo(20);
+        charges.await(
+                "an offer that explains itself",
+                () -> charges.evse("left").path("reason").asText().matches("[0-9.]+ A: .+"));
+        JsonNode seen = driver.get(wish).json();
+        assertThat(seen.path("wish").path("departure").asText()).isEqualTo("2099-01-01T07:00:00Z");
+        assertThat(seen.path("reason").asText()).matches("[0-9.]+ A: .+");
+        assertThat(seen.has("token")).isFalse();
+
+        assertThat(driver.post(wish, "application/json", "{\"energy_kwh\": 8}").status())
+                .isEqualTo(200);
+        assertThat(driver.post(wish, "application/json", "{\"priority\": 9}").status())
+                .isEqualTo(403);
+        assertThat(driver.get(wish.replace("/wish", "")).status()).isEqualTo(401);
+        assertThat(viewer.post(wish, "application/json", "{}").status()).isEqualTo(403);
+        assertThat(stranger.post(wish, "application/json", "{}").status()).isEqualTo(401);
+        assertThat(operator.post(wish, "text/plain", "{}").status()).isEqualTo(415);
+        Answer wrong = operator.post(wish, "application/json", "{\"energy_kwh\": -1}");
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.json().path("error").asText()).isEqualTo("energy_kwh -1: use a number over 0, 1000 at most");
+
+        assertThat(station.admin().run("security:log -n 50"))
+                .contains("wish: leaves 2099-01-01T07:00:00Z needs 20000 Wh", "driver:dirk");
+        assertThat(station.admin().run("security:log -n 50 --refused")).contains("priority 9", "energy_kwh -1");
+        assertThat(station.admin().run("journal:tail -n 100")).contains("WishChanged", "OfferChanged");
+        yard.card("left", CARD);
+        charges.awaitStatus("left", "FINISHING");
+        yard.unplug("left");
+        charges.awaitStatus("left", "AVAILABLE");
+    }
+
+    @Test
+    void whoseRolesChangeOrWhoIsClosedHasOthersOrNoneAtOnce() throws Exception {
+        Shell olaf = station.account("olaf", "operator");
+        Browser browser = stranger.as(olaf);
+        assertThat(browser.get("/api/site").status()).isEqualTo(200);
+        assertThat(olaf.run("session:stop right")).doesNotContain("not found");
+        assertThat(station.admin().run("user:role olaf cashier")).contains("olaf is cashier now");
+        assertThat(olaf.run("session:stop right")).contains("not found");
+        assertThat(browser.get("/api/site").status()).isEqualTo(200);
+        assertThat(station.admin().run("user:disable olaf")).contains("olaf is closed");
+        // The last answer was less than five seconds ago: it is not believed any longer all the same.
+        assertThat(browser.get("/api/site").status()).isEqualTo(401);
+        assertThat(station.admin().run("security:log -n 50")).contains("RolesChanged", "AccountDisabled");
+    }
+
+    @Test
+    void anotherSiteFileIsTriedBeforeItIsApplied() throws Exception {
+        Path trial = Path.of("target", "stations", "web-trial.yaml").toAbsolutePath();
+        Files.writeString(trial, yard.site().replace("limit: 32 A", "limit: 20 A"));
+        assertThat(station.admin().run("site:whatif --busy --site " + trial))
+                .containsPattern("left .*10 A.*yard is full")
+                .containsPattern("right .*10 A.*yard is full");
+        Files.writeString(trial, yard.site().replace("limit: 32 A", "limit: 50 A"));
+        assertThat(station.admin().run("site:whatif --site " + trial)).contains("lower it to 40 A or less");
+        assertThat(viewer.get("/api/site").json().path("grid").toString()).contains("\"limit_a\":32.0");
     }
 
     // Ten refused logins of one peer within five minutes, at any doors, close all doors to it, and to nobody else.
