@@ -31,6 +31,10 @@ final class ReaderDriver implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
     private static final int FETCH = 512;
+
+    /** So many at a time while the reader is at work, for its answer should not have to wait long. */
+    private static final int FETCH_AHEAD = 128;
+
     private static final int MOST = 10_000;
     private static final long CLOSE_WAIT_SECONDS = 5;
 
@@ -152,7 +156,8 @@ final class ReaderDriver implements AutoCloseable {
                     ? CompletableFuture.completedFuture(FactReader.Step.NOTHING)
                     : reader.read(List.copyOf(batch));
             answer.whenComplete((step, error) -> execute(() -> answered(batch, upTo, step, error)));
-            fetchAhead(batch.size());
+            int taken = batch.size();
+            execute(() -> fetchAhead(taken));
         } catch (RuntimeException | LinkageError e) {
             // The reader is foreign code: whatever it throws, it is asked again.
             failed(e);
@@ -170,7 +175,12 @@ final class ReaderDriver implements AutoCloseable {
     private void fetchAhead(int taken) {
         Entry newest = fetched.peekLast();
         if (newest != null && fetched.size() - taken < FETCH / 2 && spine.last() > newest.position()) {
-            fetched.addAll(spine.read(newest.position(), FETCH));
+            try {
+                fetched.addAll(spine.read(newest.position(), FETCH_AHEAD));
+                execute(() -> fetchAhead(taken));
+            } catch (IllegalStateException e) {
+                log.debug("reader {} reads later what could not be read ahead", name, e);
+            }
         }
     }
 
