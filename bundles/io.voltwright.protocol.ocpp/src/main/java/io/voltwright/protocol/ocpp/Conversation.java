@@ -1,6 +1,5 @@
 package io.voltwright.protocol.ocpp;
 
-import io.voltwright.base.api.Actor;
 import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.charging.api.Evse;
@@ -8,9 +7,7 @@ import io.voltwright.charging.api.Session;
 import io.voltwright.protocol.ocpp.Ocpp16.AuthorizationData;
 import io.voltwright.protocol.ocpp.Ocpp16.ChargePointErrorCode;
 import io.voltwright.protocol.ocpp.Ocpp16.IdTagInfo;
-import io.voltwright.security.api.Audit;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All that the station and one back end have to say to each other in OCPP 1.6, put together from its concerns. */
-final class Conversation implements Connection.Listener, Registration.Listener {
+final class Conversation {
 
     static final String SUBPROTOCOL = "ocpp1.6";
 
@@ -33,9 +30,9 @@ final class Conversation implements Connection.Listener, Registration.Listener {
     private final Tail tail;
     private final SessionTrace trace;
     private final KeyBook keys;
-    private final Connection connection;
+    private final Presence presence;
     private final Rpc rpc;
-    private final Registration registration;
+    private final Orders orders;
     private final StatusReports reports;
     private final LocalTokens tokens;
     private final Standing standing;
@@ -47,16 +44,6 @@ final class Conversation implements Connection.Listener, Registration.Listener {
     private final Guardian guardian;
     private final SessionHabits habits;
     private final Map<SessionId, OpenTransaction> open = new ConcurrentHashMap<>();
-    private volatile Progress progress;
-
-    /**
-     * Where it stands.
-     *
-     * @param state in a word
-     * @param since when it became so
-     * @param why what an outage is due to; may be empty
-     */
-    record Progress(String state, Instant since, String why) {}
 
     /** Reads the rows of the back end, and so blocks on the store. */
     Conversation(Settings settings, House house, Link.Dialer dialer) {
@@ -68,7 +55,6 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         Points points = new Points(house.charging());
         this.trace = trace(points);
         this.tail = new Tail(house.time(), new FramePlace(open, points), trace);
-        this.progress = new Progress("disconnected", house.time().instant(), "");
         this.keys = new KeyBook(
                 Stream.concat(
                                 Keys16.of(house.site()).stream(),
@@ -77,18 +63,10 @@ final class Conversation implements Connection.Listener, Registration.Listener {
                                         .stream())
                         .toList(),
                 house.store().settings(name));
-        this.connection =
-                new Connection(name, house.lane(), dialer, backOff(), () -> keys.seconds(Keys16.PING_INTERVAL), this);
-        this.rpc = new Rpc(
-                name,
-                house.lane(),
-                new Codec(Ocpp16.REQUESTS),
-                () -> keys.seconds(Keys16.MESSAGE_TIMEOUT),
-                tail,
-                house.time(),
-                connection::send);
+        this.presence = new Presence(settings, house, dialer, keys, tail, row.accepted(), this::accepted);
+        this.rpc = presence.rpc();
+        this.orders = new Orders(settings, house, keys, this::securityReports);
         this.tokens = new LocalTokens(name, house.store().tokens(house.keys()), keys, house.time(), house.blocking());
-        this.registration = registration(row.accepted().equals(acceptance()), rpc, keys);
         this.reports = new StatusReports(name, house.lane(), rpc, keys, house.time());
         this.meter = new LiveMeter(house.lane(), rpc, keys, points, open, house.time());
         this.courier = new Courier(
@@ -97,7 +75,8 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         this.standing = new Standing(settings, house.store(), new InOrder(house.blocking()));
         this.deauthorisation = new Deauthorisation(name, keys, points, standing, this::said, house.time());
         this.delivery = delivery(row.since(), keys, courier, deauthorisation);
-        this.guardian = new Guardian(settings, house, rpc, keys, connection, points, row.since(), this::restart);
+        this.guardian =
+                new Guardian(settings, house, rpc, keys, presence.connection(), points, row.since(), orders::restart);
         this.habits = new SessionHabits(name, settings.roles(), keys, points);
         reports.station(row.operative(), house.time().instant());
         answerCalls(points);
@@ -113,11 +92,6 @@ final class Conversation implements Connection.Listener, Registration.Listener {
                         .map(OpenTransaction::session)
                         .findFirst(),
                 connector -> points.find(connector).flatMap(Evse::session).map(Session::id));
-    }
-
-    private Registration registration(boolean accepted, Rpc over, KeyBook with) {
-        return new Registration(
-                settings.name(), house.lane(), over, house.time(), with, settings.boot(), accepted, backOff(), this);
     }
 
     private Delivery delivery(long since, KeyBook with, Courier by, Deauthorisation heard) {
@@ -144,6 +118,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
 
     private void answerCalls(Points points) {
         String name = settings.name();
+        Connection connection = presence.connection();
         ProfileCalls profiles = new ProfileCalls(name, standing, rpc, points, smart, open, house.time());
         BackEndAuthorizer authorizer = authorizer();
         Bookings bookings =
@@ -161,13 +136,13 @@ final class Conversation implements Connection.Listener, Registration.Listener {
                 () -> open.isEmpty() && !courier.carrying(),
                 guardian::busy,
                 connection::stop,
-                this::reset);
-        TriggerCalls triggers = new TriggerCalls(rpc, registration, reports, meter, points, guardian);
+                orders::reset);
+        TriggerCalls triggers = new TriggerCalls(rpc, presence.registration(), reports, meter, points, guardian);
         new ExtendedTriggerCalls(rpc, triggers, guardian);
         new OtherCalls(rpc);
         new ListCalls(name, rpc, tokens);
-        KeyCalls keyCalls = new KeyCalls(rpc, keys, settings.roles().controls(), this::keep, house.blocking());
-        keyCalls.whenChanged(Keys16.HEARTBEAT_INTERVAL, registration::restartHeart);
+        KeyCalls keyCalls = new KeyCalls(rpc, keys, settings.roles().controls(), orders::keep, house.blocking());
+        keyCalls.whenChanged(Keys16.HEARTBEAT_INTERVAL, presence.registration()::restartHeart);
         keyCalls.whenChanged(Keys16.PING_INTERVAL, connection::restartPings);
         keyCalls.whenChanged(Keys16.CLOCK_INTERVAL, () -> {
             meter.restartClock();
@@ -181,13 +156,9 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         keyCalls.whenChanged(GuardKeys.PROFILE, connection::renew);
     }
 
-    private BackOff backOff() {
-        return new BackOff(settings.backOff(), settings.backOffRange(), settings.backOffDoublings(), house.random());
-    }
-
     void start() {
         house.lane().execute(() -> {
-            connection.start();
+            presence.connection().start();
             meter.restartClock();
             smart.start();
             guardian.start();
@@ -203,7 +174,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
             trace.flush();
             guardian.stop();
             habits.stop();
-            connection.stop().whenComplete((nothing, failure) -> {
+            presence.connection().stop().whenComplete((nothing, failure) -> {
                 tail.end();
                 stopped.complete(null);
             });
@@ -213,13 +184,14 @@ final class Conversation implements Connection.Listener, Registration.Listener {
 
     /** Opens the connection again after {@link #disconnect()}. */
     void connect() {
-        house.lane().execute(connection::start);
+        house.lane().execute(presence.connection()::start);
     }
 
     /** Closes the connection until {@link #connect()}. */
     CompletionStage<Void> disconnect() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        house.lane().execute(() -> connection.stop().whenComplete((nothing, failure) -> closed.complete(null)));
+        house.lane()
+                .execute(() -> presence.connection().stop().whenComplete((nothing, failure) -> closed.complete(null)));
         return closed;
     }
 
@@ -259,7 +231,7 @@ final class Conversation implements Connection.Listener, Registration.Listener {
                 settings.backEnd(),
                 settings.roles().bills(),
                 rpc,
-                () -> progress.state().equals("accepted"),
+                presence::accepted,
                 keys,
                 tokens,
                 this::listConflict,
@@ -294,12 +266,12 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         return tail;
     }
 
-    Progress progress() {
-        return progress;
+    Presence.Progress progress() {
+        return presence.progress();
     }
 
     Optional<Duration> clockDifference() {
-        return registration.clockDifference();
+        return presence.registration().clockDifference();
     }
 
     /** From any thread. */
@@ -312,107 +284,15 @@ final class Conversation implements Connection.Listener, Registration.Listener {
         });
     }
 
-    @Override
-    public void up() {
-        progress("connected", "");
-        registration.up();
-    }
-
-    @Override
-    public void received(String text) {
-        rpc.received(text);
-        if (!registration.accepted()) {
-            progress(rpc.mode() == Rpc.Mode.SILENT ? "rejected" : "pending", "");
-        }
-    }
-
-    @Override
-    public void down(String why) {
-        registration.down();
-        progress("disconnected", why);
-    }
-
-    @Override
-    public void booted(Duration interval) {
-        String accepted = acceptance();
-        house.blocking().execute(() -> house.store().accepted(settings.name(), accepted));
-        if (!interval.isZero()) {
-            keys.find(Keys16.HEARTBEAT_INTERVAL).ifPresent(key -> {
-                String value = String.valueOf(interval.toSeconds());
-                keys.put(key, value);
-                house.blocking().execute(() -> house.store().setting(settings.name(), key.name(), value));
-            });
-        }
-    }
-
-    @Override
-    public void accepted(boolean boot) {
-        progress("accepted", "");
+    // On the lane.
+    private void accepted(boolean boot) {
         reports.accepted(boot);
         courier.accepted();
         guardian.accepted();
     }
 
-    // Why it is away may change while it is, as from a cut line to a wrong certificate.
-    private void progress(String state, String why) {
-        boolean other = !progress.state().equals(state);
-        if (other || !progress.why().equals(why)) {
-            progress = new Progress(state, other ? house.time().instant() : progress.since(), why);
-        }
-    }
-
-    // A boot of the controller is accepted at one address; a swap of this bundle is no boot.
-    private String acceptance() {
-        return house.time().moment().boot() + " " + settings.address();
-    }
-
     private void stationOperative(boolean operative) {
         house.blocking().execute(() -> house.store().operative(settings.name(), operative));
         reports.station(operative, house.time().instant());
-    }
-
-    private void keep(Key key, String value) {
-        boolean secret = key.access() == Key.Access.WRITE;
-        if (secret) {
-            house.keys()
-                    .get()
-                    .orElseThrow(() -> new IllegalStateException("the key store is not there"))
-                    .putPassword(settings.password(), value.toCharArray());
-        } else if (key.name().equals(GuardKeys.PROFILE)) {
-            house.guard().approach().upgrade(Integer.parseInt(value));
-        } else {
-            house.store().setting(settings.name(), key.name(), value);
-        }
-        String shown = secret ? "***" : keys.value(key) + " -> " + value;
-        audit(Audit.Kind.CONFIGURATION, key.name(), shown);
-        log.info("{}: {} = {}", settings.name(), key.name(), secret ? "***" : value);
-    }
-
-    private void restart(String cause) {
-        restart(house.restart(), cause);
-    }
-
-    // The station that this back end knows may be less than the controller.
-    private void reset(String cause) {
-        restart(house.scope().reset(), cause);
-    }
-
-    private void restart(Restart what, String cause) {
-        audit(Audit.Kind.COMMAND, "station", cause);
-        guardian.reports()
-                .report(SecurityEvent.RESET_OR_REBOOT, cause)
-                .whenComplete((kept, failure) -> what.now(cause));
-    }
-
-    private void audit(Audit.Kind kind, String object, String detail) {
-        house.audit()
-                .get()
-                .ifPresent(audit -> audit.record(new Audit.Event(
-                        kind,
-                        Actor.backend(settings.name()),
-                        String.valueOf(settings.address().getHost()),
-                        object,
-                        detail,
-                        false)));
     }
 }

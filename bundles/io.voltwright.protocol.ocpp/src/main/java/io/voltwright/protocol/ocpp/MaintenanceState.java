@@ -21,7 +21,7 @@ final class MaintenanceState {
 
     private static void write(JsonGenerator out, ChargePoint backEnd) throws IOException {
         Conversation conversation = backEnd.conversation();
-        Conversation.Progress progress = conversation.progress();
+        Presence.Progress progress = conversation.progress();
         out.writeStringField("state", progress.state());
         out.writeStringField("since", JsonOut.time(progress.since()));
         out.writeStringField("why", progress.why());

@@ -52,7 +52,7 @@ public final class StatusCommand implements Action {
 
     private static void add(ShellTable table, ChargePoint backEnd) {
         Conversation conversation = backEnd.conversation();
-        Conversation.Progress progress = conversation.progress();
+        Presence.Progress progress = conversation.progress();
         table.addRow()
                 .addContent(
                         backEnd.settings().name(),
