@@ -136,7 +136,7 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
     }
 
     private void round() throws InterruptedException {
-        if (!queue.await(line.idleNanos())) {
+        if (!queue.await(line::idleNanos)) {
             line.idle();
             return;
         }

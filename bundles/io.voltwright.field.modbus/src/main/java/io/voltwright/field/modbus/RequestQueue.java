@@ -54,9 +54,14 @@ final class RequestQueue {
     /**
      * Waits until something waits.
      *
+     * @param idle how long, in nanoseconds; only asked if nothing waits yet, which is the rare case on a busy bus
      * @return false if nothing came in that time
      */
-    synchronized boolean await(long nanos) throws InterruptedException {
+    synchronized boolean await(LongSupplier idle) throws InterruptedException {
+        if (size > 0) {
+            return true;
+        }
+        long nanos = idle.getAsLong();
         long deadline = System.nanoTime() + nanos;
         while (size == 0 && !closed) {
             long left = nanos == Long.MAX_VALUE ? nanos : deadline - System.nanoTime();
