@@ -30,8 +30,8 @@ final class TlsTrouble {
         if (text.contains("no name matching") || text.contains("subject alternative")) {
             return Optional.of(SecurityEvent.INVALID_CENTRAL_SYSTEM_CERTIFICATE);
         }
-        // What a server says that has no suite in common with us.
-        return text.contains("handshake_failure") || text.contains("cipher suite")
+        // What a server says that has no suite in common with us, and what the JDK says of one that selects another.
+        return text.contains("handshake_failure") || text.contains("cipher suite") || text.contains("ciphersuite")
                 ? Optional.of(SecurityEvent.INVALID_TLS_CIPHER_SUITE)
                 : Optional.empty();
     }

@@ -341,6 +341,67 @@ class FirmwareTest {
     }
 
     @Test
+    @DisplayName(
+            "L01, R-F02: each way on which signed firmware fails is told by its own word, which is told again when asked")
+    void signedAndFailed() throws Exception {
+        scene.start();
+        Instant now = scene.station.time.instant();
+        assertThat(signed(20, "/none", pss(KEY, IMAGE, 32), signer, now, "")).isEqualTo("Accepted");
+        fails("DownloadFailed", "Downloading", "DownloadFailed");
+        drill.check = new FirmwareInstaller.Check.Unfit("for another station");
+        assertThat(signed(20, pss(KEY, IMAGE, 32))).isEqualTo("Accepted");
+        fails(
+                "InstallVerificationFailed",
+                "Downloading",
+                "Downloaded",
+                "SignatureVerified",
+                "InstallVerificationFailed");
+        assertThat(drill.installations).isZero();
+        drill.check = new FirmwareInstaller.Check.Fit("2.0");
+        drill.result = new FirmwareInstaller.Result.Failed("no room");
+        assertThat(signed(20, pss(KEY, IMAGE, 32))).isEqualTo("Accepted");
+        fails(
+                "InstallationFailed",
+                "Downloading",
+                "Downloaded",
+                "SignatureVerified",
+                "Installing",
+                "InstallationFailed");
+        assertThat(scene.events()).doesNotContain("FirmwareUpdated");
+    }
+
+    private void fails(String last, String... words) {
+        assertThat(told()).containsExactly(words);
+        scene.peer.calls.clear();
+        assertThat(scene.station.status(
+                        "ExtendedTriggerMessage", "{\"requestedMessage\":\"FirmwareStatusNotification\"}"))
+                .isEqualTo("Accepted");
+        assertThat(told()).as("L01.FR.29").containsExactly(last);
+        assertThat(scene.peer
+                        .payloads("SignedFirmwareStatusNotification")
+                        .get(0)
+                        .path("requestId")
+                        .asInt())
+                .isEqualTo(20);
+        scene.peer.calls.clear();
+    }
+
+    @Test
+    @DisplayName("R-G02: while an order waits it is told when asked, by the message of its kind")
+    void asked() throws Exception {
+        scene.start();
+        Instant later = scene.station.time.instant().plusSeconds(3600);
+        signed(21, "/fw.bin", pss(KEY, IMAGE, 32), signer, later, "");
+        scene.station.ask("ExtendedTriggerMessage", "{\"requestedMessage\":\"FirmwareStatusNotification\"}");
+        assertThat(told()).containsExactly("DownloadScheduled", "DownloadScheduled");
+        scene.station.ask("TriggerMessage", "{\"requestedMessage\":\"FirmwareStatusNotification\"}");
+        scene.station.settle();
+        assertThat(scene.statuses("FirmwareStatusNotification"))
+                .as("the older message has no such word")
+                .hasSize(1);
+    }
+
+    @Test
     @DisplayName("the product's own port refuses, and so does a station without one")
     void noInstaller() throws Exception {
         scene.installer = Optional.empty();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLParameters;
 
 /** A {@link FakeStation} whose certificates, installer and rules for files are the test's. */
 final class GuardScene {
@@ -18,6 +19,8 @@ final class GuardScene {
     final FakeCertificates certificates = new FakeCertificates(station.time::instant);
     final Path folder;
     Optional<FirmwareInstaller> installer = Optional.empty();
+    Optional<SSLParameters> tls = Optional.empty();
+    int port = 1;
     boolean oneRoot;
     boolean unsigned = true;
     Roles roles = FakeStation.ALL;
@@ -32,7 +35,7 @@ final class GuardScene {
     }
 
     Settings settings() {
-        Settings plain = FakeStation.settings(profile.scheme() + "://127.0.0.1:1/ocpp", roles);
+        Settings plain = FakeStation.settings(profile.scheme() + "://127.0.0.1:" + port + "/ocpp", roles);
         return new Settings(
                 plain.name(),
                 plain.address(),
@@ -47,7 +50,7 @@ final class GuardScene {
                 plain.backOffRange(),
                 plain.backOffDoublings(),
                 new Protection(
-                        java.net.URI.create("wss://127.0.0.1:1/ocpp/CP-1"),
+                        java.net.URI.create("wss://127.0.0.1:" + port + "/ocpp/CP-1"),
                         oneRoot,
                         KeyType.EC_P256,
                         "SN-1",
@@ -61,7 +64,7 @@ final class GuardScene {
                 settings(),
                 station.store,
                 () -> Optional.of(certificates),
-                Optional::empty,
+                () -> tls,
                 () -> station.holder.password("ocpp.acme"));
     }
 
@@ -69,6 +72,8 @@ final class GuardScene {
     GuardScene start() {
         station.conversation.stop();
         station.settle();
+        // What the reader before had not done is read again.
+        reading = Optional.empty();
         approach = approach();
         House house = station.house();
         station.conversation = new Conversation(

@@ -61,6 +61,25 @@ class SecurityEventsTest {
     }
 
     @Test
+    @DisplayName("R-Z12: what was not told when the process ended is told by the next one, once and in order")
+    void overRestarts() {
+        scene.start();
+        scene.tellEvents();
+        scene.peer.refuses = true;
+        scene.peer.cut();
+        report(SecurityEvent.INVALID_TLS_VERSION, "one");
+        scene.start();
+        report(SecurityEvent.INVALID_TLS_CIPHER_SUITE, "two");
+        scene.start();
+        scene.peer.calls.clear();
+        scene.peer.refuses = false;
+        scene.station.pass(Duration.ofMinutes(5));
+        assertThat(scene.events()).containsExactly("InvalidTLSVersion", "InvalidTLSCipherSuite");
+        scene.start();
+        assertThat(scene.events()).hasSize(2);
+    }
+
+    @Test
     @DisplayName("R-Z12: one that is not answered or refused is told again until it is acknowledged")
     void again() {
         scene.start();
