@@ -15,13 +15,17 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** How quick OCPP is: its codec, the delivery of what has queued up, and a restart with all that still to be said. */
 final class OcppBenchmark implements Benchmark {
@@ -32,8 +36,9 @@ final class OcppBenchmark implements Benchmark {
     private static final int PER_SESSION = 242;
 
     private static final int WARM_UP_SESSIONS = 50;
-    private static final int WINDOWS = 5;
+    private static final int WINDOWS = 20;
     private static final int RESTARTS = 5;
+    private static final int FORCES = 101;
     private static final long PATIENCE_SECONDS = 120;
 
     private final SystemTime.Config config = (SystemTime.Config) Proxy.newProxyInstance(
@@ -101,12 +106,14 @@ final class OcppBenchmark implements Benchmark {
                 throw new IllegalStateException(
                         "the peer did not like " + peer.events("violation").get(0));
             }
-            drain.print();
-            result.put("drain_ratio", drain.ratio());
+            drain.print(force(work));
+            result.put("drain_ratio", drain.ratio(drain.bare));
             result.put("restart_added_s", full - empty);
-            result.put("drain_per_s", Math.rint(drain.ours()));
-            result.put("bare_per_s", Math.rint(drain.bare()));
-            result.put("echo_per_s", Math.rint(drain.echo()));
+            result.put("drain_ratio_samples", drain.ratioOfSamples());
+            result.put("drain_ratio_echo", drain.ratio(drain.echo));
+            result.put("drain_per_s", Math.rint(Drain.rate(drain.ours)));
+            result.put("bare_per_s", Math.rint(Drain.rate(drain.bare)));
+            result.put("echo_per_s", Math.rint(Drain.rate(drain.echo)));
             result.put("codec_ratio_jackson_tree", sum(codec, "Jackson tree") / sum(codec, "voltwright"));
         } finally {
             delete(work);
@@ -155,21 +162,62 @@ final class OcppBenchmark implements Benchmark {
         }
     }
 
-    /** Messages per second of the product, of the bare loop answered by the same peer, and of one that it echoes. */
-    private record Drain(List<Double> rounds, double ours, double bare, double echo, double oursCpu, double bareCpu) {
+    /** Seconds per message, round by round: of the product, of the bare loop answered by the same peer, and of one that it echoes. */
+    private static final class Drain {
 
-        double ratio() {
-            return ours / bare;
+        final List<Double> ours = new ArrayList<>();
+        final List<Double> bare = new ArrayList<>();
+        final List<Double> echo = new ArrayList<>();
+        final Lab.Pauses pauses;
+        double oursCpu;
+        double bareCpu;
+        long heap;
+        int messages;
+
+        Drain(Lab.Pauses pauses) {
+            this.pauses = pauses;
         }
 
-        void print() {
-            System.out.printf("%-44s %,9.0f per s%n", "delivery: journal to acknowledged and committed", ours);
-            System.out.printf("%-44s %,9.0f per s%n", "bare loop, same texts, answered by ocpp-rpc", bare);
-            System.out.printf("%-44s %,9.0f per s%n", "bare loop, same texts, echoed", echo);
+        static double rate(List<Double> seconds) {
+            return 1
+                    / seconds.stream()
+                            .mapToDouble(Double::doubleValue)
+                            .average()
+                            .orElseThrow();
+        }
+
+        double ratio(List<Double> to) {
+            return rate(ours) / rate(to);
+        }
+
+        /** As if no acknowledgement had to be committed before the next message leaves. */
+        double ratioOfSamples() {
+            double commit = Math.max(0, pauses.afterCommit() - pauses.afterSample()) * pauses.commits();
+            return 1 / rate(bare) / (1 / rate(ours) - commit);
+        }
+
+        void print(double force) {
+            System.out.printf("%-44s %,9.0f per s%n", "delivery: journal to acknowledged and committed", rate(ours));
+            System.out.printf("%-44s %,9.0f per s%n", "bare loop, same texts, answered by ocpp-rpc", rate(bare));
+            System.out.printf("%-44s %,9.0f per s%n", "bare loop, same texts, echoed", rate(echo));
             System.out.printf(
-                    "processor time here: %.0f us per message, bare loop %.0f us%n", oursCpu * 1e6, bareCpu * 1e6);
-            System.out.println(
-                    "ratio by round: " + rounds.stream().map("%.2f"::formatted).toList());
+                    "highest use of the heap while it was delivered: %d MB of %d MB%n",
+                    heap >> 20, Runtime.getRuntime().maxMemory() >> 20);
+            System.out.printf(
+                    "processor time here: %.0f us per message, bare loop %.0f us%n",
+                    oursCpu / messages * 1e6, bareCpu / messages * 1e6);
+            System.out.printf(
+                    "from an answer to the next message: %.0f us after a sample, %.0f us after a start or stop, whose"
+                            + " acknowledgement is committed (1 of %.0f messages)%n",
+                    pauses.afterSample() * 1e6, pauses.afterCommit() * 1e6, 1 / pauses.commits());
+            double bound = 1 / rate(bare) / (1 / rate(bare) + force * pauses.commits());
+            System.out.printf(
+                    "one forced write on this disk: %.1f ms, so more than a ratio of %.2f cannot be; without the commits %.2f%n",
+                    force * 1e3, bound, ratioOfSamples());
+            System.out.println("ratio by round: "
+                    + IntStream.range(0, ours.size())
+                            .mapToObj(i -> "%.2f".formatted(bare.get(i) / ours.get(i)))
+                            .toList());
         }
     }
 
@@ -185,45 +233,41 @@ final class OcppBenchmark implements Benchmark {
                     .filter(text -> text.contains("Transaction\"") || text.contains("\"MeterValues\""))
                     .limit(PER_SESSION)
                     .toList();
-            answered.run(texts, messages / WINDOWS / 2, "warm-");
-            echoed.run(texts, messages / WINDOWS / 2, "warm-");
-            double[] seconds = new double[3];
-            double[] cpu = new double[2];
-            List<Double> rounds = new ArrayList<>();
-            int share = messages / WINDOWS / PER_SESSION * PER_SESSION;
+            answered.run(texts, WARM_UP_SESSIONS * PER_SESSION, "warm-");
+            echoed.run(texts, WARM_UP_SESSIONS * PER_SESSION, "warm-");
+            station.lab.disconnect();
+            // One more for each round: what is answered while a round ends counts for none.
+            station.lab.fill(messages / PER_SESSION + WINDOWS, PER_SESSION - 2);
+            Drain drain = new Drain(station.lab.pauses());
+            int share = messages / PER_SESSION * PER_SESSION / WINDOWS;
             for (int window = 0; window < WINDOWS; window++) {
-                double ours = window(station.lab, share, () -> cpu[0] -= cpu());
-                cpu[0] += cpu();
-                cpu[1] -= cpu();
-                double bare = answered.run(texts, share, "bare-" + window + "-");
-                cpu[1] += cpu();
-                rounds.add(bare / ours);
-                seconds[0] += ours;
-                seconds[1] += bare;
-                seconds[2] += echoed.run(texts, share, "echo-" + window + "-");
+                drain.ours.add(window(station.lab, share, drain));
+                drain.bareCpu -= cpu();
+                drain.bare.add(answered.run(texts, share, "bare-" + window + "-") / share);
+                drain.bareCpu += cpu();
+                drain.echo.add(echoed.run(texts, share, "echo-" + window + "-") / share);
+                drain.messages += share;
             }
-            return new Drain(
-                    rounds,
-                    WINDOWS * share / seconds[0],
-                    WINDOWS * share / seconds[1],
-                    WINDOWS * share / seconds[2],
-                    cpu[0] / share / WINDOWS,
-                    cpu[1] / share / WINDOWS);
+            return drain;
         }
     }
 
-    /** Seconds for so many messages that queued up while the back end was away. */
-    private static double window(Lab lab, int messages, Runnable began) throws InterruptedException {
-        lab.disconnect();
-        lab.fill(messages / PER_SESSION, PER_SESSION - 2);
+    /** Seconds for one of the next so many messages that queued up while the back end was away. */
+    private static double window(Lab lab, int messages, Drain drain) throws InterruptedException {
         long before = lab.answers();
         lab.connect();
         await(lab, before + 1);
-        began.run();
+        drain.oursCpu -= cpu();
         long start = System.nanoTime();
         long first = lab.answers();
-        await(lab, before + messages);
-        return (System.nanoTime() - start) / 1e9 * messages / Math.max(1, before + messages - first);
+        await(lab, before + messages - 1);
+        double seconds = (System.nanoTime() - start) / 1e9 / Math.max(1, lab.answers() - first);
+        drain.oursCpu += cpu();
+        drain.heap = Math.max(
+                drain.heap,
+                Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+        lab.disconnect();
+        return seconds;
     }
 
     /** Seconds that this process has used of its processors. */
@@ -241,6 +285,21 @@ final class OcppBenchmark implements Benchmark {
             }
             TimeUnit.MILLISECONDS.sleep(1);
         }
+    }
+
+    /** Seconds for a page that is on the disk when they are over. */
+    private static double force(Path folder) throws IOException {
+        List<Double> seconds = new ArrayList<>();
+        try (FileChannel file =
+                FileChannel.open(folder.resolve("force"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < FORCES; i++) {
+                long start = System.nanoTime();
+                file.write(ByteBuffer.allocate(4096), i * 4096L);
+                file.force(false);
+                seconds.add((System.nanoTime() - start) / 1e9);
+            }
+        }
+        return seconds.stream().sorted().skip(FORCES / 2).findFirst().orElseThrow();
     }
 
     private static void delete(Path folder) throws IOException {
