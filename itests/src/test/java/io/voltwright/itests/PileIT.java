@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -100,6 +101,34 @@ class PileIT {
         assertThat(heidelberg.events("refused")).isEmpty();
         // Its watchdog ran before there was a station.
         assertThat(trips(heidelberg)).isEqualTo(trips);
+    }
+
+    @Test
+    void anEngineerLooksAtDevicesThatAreDriven() throws IOException {
+        Shell shell = station.admin();
+
+        assertThat(shell.run("profile:probe --yes rs485-a heidelberg-energy-control"))
+                .contains("writes nothing", "layout = ", "It is a heidelberg-energy-control");
+        assertThat(shell.run("profile:probe --yes left keba-kecontact-p40")).contains("It is not a keba-kecontact-p40");
+        assertThat(shell.run("profile:watch --seconds 1 rs485-a heidelberg-energy-control"))
+                .contains("state.raw", "(state)");
+        // Row 1016, the product, is 304011 = 0x0004A38B.
+        assertThat(shell.run("profile:record left keba-kecontact-p30"))
+                .contains("# product = ", "0004 A38B", "- {reads: ");
+        Path wrong = Files.writeString(
+                Files.createDirectories(Path.of("target", "stations")).resolve("mine.yaml"), "csp: 2\nid: mine\n");
+        assertThat(shell.run("profile:check " + wrong.toAbsolutePath()))
+                .contains("mine.yaml:1: profile.csp '2' is not allowed");
+
+        assertThat(shell.run("bus:doctor rs485-a")).contains("rs485-a (rtu", "load", "worst cycle", "CRC errors");
+        try (Following live = shell.follow("bus:doctor -f left")) {
+            charges.await(
+                    "the doctor has drawn twice",
+                    () -> live.lines().stream()
+                                    .filter(line -> line.contains("left (tcp"))
+                                    .count()
+                            >= 2);
+        }
     }
 
     /** What the station shows is what the pile does. */
