@@ -19,9 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +33,8 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
     private final EvseMachine machine;
     private final Offers offers;
     private final Outbox outbox;
-    private final FollowWatch follow = new FollowWatch();
-    private final WakeUp wakeUp;
-    private final DcPause dcPause = new DcPause();
+    private final Watches watches;
+    private final PileOrders orders;
     private final Questions questions;
     private final StandMaker stands;
     private int number;
@@ -68,7 +65,8 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
                 new StartBudget(station.settings(), starts, station.time().moment());
         this.offers = new Offers(this, budget, held, wiring.failSafe(), row.exposed());
         this.outbox = new Outbox(lane, station::journal, this, station.backlog(), this::committed);
-        this.wakeUp = new WakeUp(machine);
+        this.watches = new Watches(machine);
+        this.orders = new PileOrders(machine, watches, this::pile, this::run);
         this.questions = new Questions(station, wiring.id(), this);
         this.stands = new StandMaker(machine, offers);
         this.view = Outlook.view(machine, offers, number, since, status());
@@ -184,10 +182,7 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
             see(driver, driver.status(), now);
         }
         machine.opening().look(now.utc().atZone(station.zone()), now);
-        follow.look(machine, offers, now);
-        machine.phaseSwitch().look(offers, now);
-        wakeUp.look(offers, now.sinceBoot());
-        dcPause.look(machine, offers, now);
+        watches.look(offers, now);
         offers.tick();
         if (outbox.waits() && station.backlog().full()) {
             machine.session().endOrDrop(StopReason.OTHER, "station:journal-full", Optional.empty(), now);
@@ -201,12 +196,6 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
             outbox.save();
         } else if (effect instanceof Effect.Word word) {
             outbox.keep(Rows.word(machine.evse(), word.name(), word.word()));
-        } else if (effect instanceof Effect.Phases phases) {
-            relay(
-                    driver -> driver.switchPhases(phases.phases()),
-                    outcome -> run(now -> machine.phaseSwitch().answered(outcome)));
-        } else if (effect instanceof Effect.Wake) {
-            relay(Pile::wake, outcome -> run(now -> wakeUp.answered(outcome, now)));
         } else if (effect instanceof Effect.Spread) {
             station.lookAll();
         } else if (effect instanceof Effect.Commit commit) {
@@ -215,16 +204,9 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
             questions.ask(ask);
         } else if (effect instanceof Effect.Cut cut) {
             offers.cut(cut.reason());
-        } else if (effect instanceof Effect.Unlock unlock) {
-            relay(Pile::unlock, unlock.reply()::complete);
-        } else if (effect instanceof Effect.Reset reset) {
-            relay(
-                    Pile::resetFault,
-                    outcome ->
-                            run(now -> reset.reply().complete(machine.faults().reset(outcome))));
         } else if (effect instanceof Effect.Gone) {
             station.gone(this, get().evse());
-        } else {
+        } else if (!orders.perform(effect)) {
             throw new AssertionError(effect);
         }
     }
@@ -237,10 +219,6 @@ final class Bay implements Ties, Questions.Answers, Supplier<RowImage> {
     @Override
     public void unanswered(long ticket, String reason) {
         run(now -> machine.requests().unanswered(ticket, reason, now));
-    }
-
-    private void relay(Function<Pile, CompletionStage<Outcome>> command, Consumer<Outcome> then) {
-        Relay.tell(Optional.ofNullable(pile), machine.evse(), command, then);
     }
 
     private void committed(long ticket, boolean onDisk) {

@@ -162,6 +162,11 @@ final class Charge {
         return watch.last().map(Counted::energy).orElse(Energy.ZERO);
     }
 
+    /** Whether the car has taken anything. */
+    boolean hasTaken() {
+        return delivered().milliwattHours() > 0;
+    }
+
     Energy delivered() {
         return startRegister == null ? Energy.ZERO : register().minus(startRegister);
     }

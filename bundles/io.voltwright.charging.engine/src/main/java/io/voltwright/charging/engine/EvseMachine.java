@@ -239,11 +239,6 @@ final class EvseMachine {
         return session.charge();
     }
 
-    /** Whether its car has taken anything in this session. */
-    boolean hasTaken() {
-        return charge().filter(open -> open.delivered().milliwattHours() > 0).isPresent();
-    }
-
     EvseId evse() {
         return wiring.id();
     }
@@ -290,11 +285,7 @@ final class EvseMachine {
     /** Whether the pile has been silent for so long that its watchdog has fired (R36). */
     boolean tripped(Duration now) {
         boolean bound = look().filter(last -> last.abilities().failSafe()).isPresent();
-        Duration trip = wiring.failSafeAfter().plus(AFTER_TRIP);
-        return bound
-                && presence.silent()
-                        .filter(since -> now.minus(since.sinceBoot()).compareTo(trip) >= 0)
-                        .isPresent();
+        return bound && presence.silentFor(wiring.failSafeAfter().plus(AFTER_TRIP), now);
     }
 
     /** Whether a session runs that may have current: started on disk, car there, nothing wrong, nothing ending. */

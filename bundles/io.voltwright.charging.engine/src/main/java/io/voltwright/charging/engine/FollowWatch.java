@@ -35,7 +35,7 @@ final class FollowWatch {
             return;
         }
         first = first == null ? now.sinceBoot() : first;
-        if (!offers.wasConfirmed() && now.sinceBoot().minus(first).compareTo(FIRST) < 0) {
+        if (!offers.confirmations().any() && now.sinceBoot().minus(first).compareTo(FIRST) < 0) {
             return;
         }
         switch (check(offers.held(), draws, offers.changed(), now.sinceBoot())) {

@@ -11,7 +11,8 @@ final class Offers implements PileLine.Answers {
     static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Ties ties;
-    private final StartBudget budget;
+    private final Starts starts;
+    private final Confirmations confirmations;
     private final PileLine line;
 
     private Current held;
@@ -24,7 +25,6 @@ final class Offers implements PileLine.Answers {
     private String reason;
     private Duration changed;
     private boolean confirmed;
-    private @Nullable Current answered;
     private boolean forgotten;
     private @Nullable Raise raise;
 
@@ -35,7 +35,8 @@ final class Offers implements PileLine.Answers {
      */
     Offers(Ties ties, StartBudget budget, Current held, Current failSafe, Current exposed) {
         this.ties = ties;
-        this.budget = budget;
+        this.starts = new Starts(ties, budget);
+        this.confirmations = new Confirmations(ties);
         this.line = new PileLine(ties, this);
         this.held = held;
         this.failSafe = failSafe;
@@ -106,21 +107,15 @@ final class Offers implements PileLine.Answers {
         raise = new Raise(ticket, allowance, held, failSafe, false);
         charge.offer(allowance.current());
         exposed = exposed.max(allowance.exposure());
-        if (held.isZero()) {
-            // R27: counted on disk before the contactor closes.
-            budget.started(ties.now());
-            ties.remember(budget);
-        }
+        starts.begins(raise);
         ties.commit(ticket, Notes.offered(charge, allowance.current(), allowance.reason(), held));
     }
 
-    /** A start that was only written down wears no contactor. */
     private void drop() {
         Raise going = raise;
         raise = null;
-        if (going != null && !going.onDisk() && going.before().isZero()) {
-            budget.withdraw();
-            ties.remember(budget);
+        if (going != null) {
+            starts.dropped(going);
         }
     }
 
@@ -133,9 +128,8 @@ final class Offers implements PileLine.Answers {
         }
     }
 
-    /** Whether the pile has confirmed anything since the start. */
-    boolean wasConfirmed() {
-        return answered != null;
+    Confirmations confirmations() {
+        return confirmations;
     }
 
     /** Whether the pile has confirmed what it is offered. */
@@ -214,11 +208,11 @@ final class Offers implements PileLine.Answers {
 
     // The pile itself shows that a lowering arrived, also where it does not answer the writing of it (R4).
     private void measured() {
-        Look look = ties.machine().look().orElse(null);
-        if (look == null || !look.heard() || confirmed) {
-            return;
-        }
-        if (look.applies(held, changed) && !armed.exceeds(failSafe)) {
+        boolean applied = ties.machine()
+                .look()
+                .filter(look -> look.heard() && look.applies(held, changed))
+                .isPresent();
+        if (applied && !armed.exceeds(failSafe)) {
             settle(seq, held, failSafe);
         }
     }
@@ -257,7 +251,7 @@ final class Offers implements PileLine.Answers {
     private void settle(long under, Current current, Current safe) {
         if (current.equals(held) && safe.equals(failSafe)) {
             confirmed = true;
-            tell(current);
+            confirmations.add(current, failSafe);
             if (raise != null && raise.onDisk()) {
                 raise = null;
                 ties.machine().cable.taken();
@@ -266,24 +260,11 @@ final class Offers implements PileLine.Answers {
             if (current.isZero()) {
                 ties.machine().session().cut();
             } else {
-                budget.succeeded();
+                starts.taken();
             }
         }
         armed = safe;
         ties.settled(under, current.max(safe));
-    }
-
-    /** R47: what it held before, and what it has confirmed now. */
-    private void tell(Current current) {
-        Current before = answered;
-        answered = current;
-        if (!current.equals(before)) {
-            ties.machine()
-                    .charge()
-                    .filter(open -> open.started().isPresent())
-                    .ifPresent(
-                            open -> ties.note(Notes.confirmed(open, current, failSafe, Optional.ofNullable(before))));
-        }
     }
 
     // What the pile does after it refused is not known: the larger of both stays set aside until something is
@@ -299,10 +280,7 @@ final class Offers implements PileLine.Answers {
             Current was = held;
             held = going.before();
             failSafe = going.failSafeBefore();
-            if (held.isZero()) {
-                budget.failed(ties.now());
-                ties.remember(budget);
-            }
+            starts.refused(going);
             change(was, "the pile refused: " + why);
         }
     }
@@ -333,6 +311,6 @@ final class Offers implements PileLine.Answers {
     }
 
     Duration startWait() {
-        return held.isPositive() || raise != null ? Duration.ZERO : budget.wait(ties.now());
+        return held.isPositive() || raise != null ? Duration.ZERO : starts.pause();
     }
 }

@@ -146,6 +146,10 @@ final class Presence {
         return Optional.ofNullable(silent);
     }
 
+    boolean silentFor(Duration time, Duration now) {
+        return silent != null && now.minus(silent.sinceBoot()).compareTo(time) >= 0;
+    }
+
     Optional<PileFault> fault() {
         return Optional.ofNullable(fault);
     }

@@ -29,7 +29,7 @@ final class Restraints {
         }
         if (!begun) {
             begun = true;
-            if (machine.hasTaken()) {
+            if (machine.charge().filter(Charge::hasTaken).isPresent()) {
                 least.settle();
             }
         }

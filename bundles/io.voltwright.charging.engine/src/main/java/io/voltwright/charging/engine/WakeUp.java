@@ -46,12 +46,12 @@ final class WakeUp {
             since = null;
             times = machine.plugged() ? times : 0;
             // After a restart a car that has taken something before is not asleep: it has what it wants.
-            took = !looked && machine.hasTaken();
+            took = !looked && machine.charge().filter(Charge::hasTaken).isPresent();
             return;
         }
         if (!looked) {
             looked = true;
-            took = took || machine.hasTaken();
+            took = took || machine.charge().filter(Charge::hasTaken).isPresent();
         }
         boolean flows = look.status().pilot().charging()
                 || look.draws().filter(draws -> draws.exceeds(FLOWS)).isPresent();

@@ -110,7 +110,7 @@ class TwiceRestartedTest {
         scene.kill();
         slow.begin(scene.left());
         scene.pass(3).open();
-        for (int second = 2; second < 90; second++) {
+        for (int second = 2; second < 50; second++) {
             slow.second(scene.left(), second);
             scene.pass(1);
             assertThat(scene.left().amperes()).as(name).isGreaterThanOrEqualTo(6);
