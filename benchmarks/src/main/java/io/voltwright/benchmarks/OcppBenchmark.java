@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 /** How quick OCPP is: its codec, the delivery of what has queued up, and a restart with all that still to be said. */
 final class OcppBenchmark implements Benchmark {
@@ -101,7 +100,7 @@ final class OcppBenchmark implements Benchmark {
             System.out.printf(
                     "restart to the first message: %.3f s with two waiting, %.3f s with %,d%n%n",
                     empty, full, messages);
-            Drain drain = drain(work.resolve("drain"), url, port, messages);
+            OcppDrain drain = drain(work.resolve("drain"), url, port, messages);
             if (!peer.events("violation").isEmpty()) {
                 throw new IllegalStateException(
                         "the peer did not like " + peer.events("violation").get(0));
@@ -111,9 +110,9 @@ final class OcppBenchmark implements Benchmark {
             result.put("restart_added_s", full - empty);
             result.put("drain_ratio_samples", drain.ratioOfSamples());
             result.put("drain_ratio_echo", drain.ratio(drain.echo));
-            result.put("drain_per_s", Math.rint(Drain.rate(drain.ours)));
-            result.put("bare_per_s", Math.rint(Drain.rate(drain.bare)));
-            result.put("echo_per_s", Math.rint(Drain.rate(drain.echo)));
+            result.put("drain_per_s", Math.rint(OcppDrain.rate(drain.ours)));
+            result.put("bare_per_s", Math.rint(OcppDrain.rate(drain.bare)));
+            result.put("echo_per_s", Math.rint(OcppDrain.rate(drain.echo)));
             result.put("codec_ratio_jackson_tree", sum(codec, "Jackson tree") / sum(codec, "voltwright"));
         } finally {
             delete(work);
@@ -162,67 +161,8 @@ final class OcppBenchmark implements Benchmark {
         }
     }
 
-    /** Seconds per message, round by round: of the product, of the bare loop answered by the same peer, and of one that it echoes. */
-    private static final class Drain {
-
-        final List<Double> ours = new ArrayList<>();
-        final List<Double> bare = new ArrayList<>();
-        final List<Double> echo = new ArrayList<>();
-        final Lab.Pauses pauses;
-        double oursCpu;
-        double bareCpu;
-        long heap;
-        int messages;
-
-        Drain(Lab.Pauses pauses) {
-            this.pauses = pauses;
-        }
-
-        static double rate(List<Double> seconds) {
-            return 1
-                    / seconds.stream()
-                            .mapToDouble(Double::doubleValue)
-                            .average()
-                            .orElseThrow();
-        }
-
-        double ratio(List<Double> to) {
-            return rate(ours) / rate(to);
-        }
-
-        /** As if no acknowledgement had to be committed before the next message leaves. */
-        double ratioOfSamples() {
-            double commit = Math.max(0, pauses.afterCommit() - pauses.afterSample()) * pauses.commits();
-            return 1 / rate(bare) / (1 / rate(ours) - commit);
-        }
-
-        void print(double force) {
-            System.out.printf("%-44s %,9.0f per s%n", "delivery: journal to acknowledged and committed", rate(ours));
-            System.out.printf("%-44s %,9.0f per s%n", "bare loop, same texts, answered by ocpp-rpc", rate(bare));
-            System.out.printf("%-44s %,9.0f per s%n", "bare loop, same texts, echoed", rate(echo));
-            System.out.printf(
-                    "highest use of the heap while it was delivered: %d MB of %d MB%n",
-                    heap >> 20, Runtime.getRuntime().maxMemory() >> 20);
-            System.out.printf(
-                    "processor time here: %.0f us per message, bare loop %.0f us%n",
-                    oursCpu / messages * 1e6, bareCpu / messages * 1e6);
-            System.out.printf(
-                    "from an answer to the next message: %.0f us after a sample, %.0f us after a start or stop, whose"
-                            + " acknowledgement is committed (1 of %.0f messages)%n",
-                    pauses.afterSample() * 1e6, pauses.afterCommit() * 1e6, 1 / pauses.commits());
-            double bound = 1 / rate(bare) / (1 / rate(bare) + force * pauses.commits());
-            System.out.printf(
-                    "one forced write on this disk: %.1f ms, so more than a ratio of %.2f cannot be; without the commits %.2f%n",
-                    force * 1e3, bound, ratioOfSamples());
-            System.out.println("ratio by round: "
-                    + IntStream.range(0, ours.size())
-                            .mapToObj(i -> "%.2f".formatted(bare.get(i) / ours.get(i)))
-                            .toList());
-        }
-    }
-
     // In turns, so that a busy machine is busy for all of them.
-    private Drain drain(Path folder, String url, int port, int messages) throws InterruptedException {
+    private OcppDrain drain(Path folder, String url, int port, int messages) throws InterruptedException {
         try (Station station = new Station(folder, url);
                 EchoLoop answered = new EchoLoop(URI.create(url + "/BARE"), "ocpp1.6");
                 EchoLoop echoed = new EchoLoop(URI.create("ws://127.0.0.1:" + port + "/echo"))) {
@@ -238,7 +178,7 @@ final class OcppBenchmark implements Benchmark {
             station.lab.disconnect();
             // One more for each round: what is answered while a round ends counts for none.
             station.lab.fill(messages / PER_SESSION + WINDOWS, PER_SESSION - 2);
-            Drain drain = new Drain(station.lab.pauses());
+            OcppDrain drain = new OcppDrain(station.lab.pauses());
             int share = messages / PER_SESSION * PER_SESSION / WINDOWS;
             for (int window = 0; window < WINDOWS; window++) {
                 drain.ours.add(window(station.lab, share, drain));
@@ -253,7 +193,7 @@ final class OcppBenchmark implements Benchmark {
     }
 
     /** Seconds for one of the next so many messages that queued up while the back end was away. */
-    private static double window(Lab lab, int messages, Drain drain) throws InterruptedException {
+    private static double window(Lab lab, int messages, OcppDrain drain) throws InterruptedException {
         long before = lab.answers();
         lab.connect();
         await(lab, before + 1);
