@@ -147,7 +147,7 @@ class AgeTest {
         yard.pass(30);
         yard.device.plug(Yard.car());
         yard.offered(16);
-        yard.hold(16, 70);
+        yard.hold(16, 20);
         return yard;
     }
 
