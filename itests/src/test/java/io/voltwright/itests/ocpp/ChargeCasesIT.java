@@ -81,6 +81,25 @@ class ChargeCasesIT {
     }
 
     @Test
+    @DisplayName("R-A10: a cable whose card was refused after the start stays locked until that card is shown again")
+    void refusedCable() throws Exception {
+        lab.set("UnlockConnectorOnEVSideDisconnect", "false");
+        csms.answers("StartTransaction", call -> csms.started("Invalid"));
+        lab.plug(2);
+        csms.awaitStatus(2, "Preparing");
+        lab.card(2, CARD);
+        csms.await("StartTransaction");
+        assertThat(csms.await("StopTransaction").text("reason")).isEqualTo("DeAuthorized");
+        csms.awaitStatus(2, "Finishing");
+        // A reader takes the same card at once for the same showing.
+        csms.awaitNone("StartTransaction", Duration.ofSeconds(5));
+        assertThat(lab.unlocked(2)).isFalse();
+        lab.card(2, CARD);
+        Awaitility.await("the lock opens").atMost(Duration.ofSeconds(60)).until(() -> lab.unlocked(2));
+        assertThat(csms.all("StartTransaction")).hasSize(1);
+    }
+
+    @Test
     @DisplayName("R-S05: a cable without a card is not prepared for ever; the card may come all the same")
     void cableWithoutCard() throws Exception {
         lab.set("ConnectionTimeOut", "2");
