@@ -103,9 +103,11 @@ public final class StationCertificates implements PeerCertificates {
         String alias = prefix(REQUEST, scope) + "%015d".formatted(time.instant().toEpochMilli()) + ":"
                 + fingerprint(key.getCertificate().getPublicKey());
         file().put(alias, key);
-        List<String> waiting = aliases(REQUEST, scope);
-        if (waiting.size() > MOST_REQUESTS) {
-            file().remove(waiting.subList(0, waiting.size() - MOST_REQUESTS));
+        // This one stays whatever the clock says: it may have been set back.
+        List<String> others = new ArrayList<>(aliases(REQUEST, scope));
+        others.remove(alias);
+        if (others.size() >= MOST_REQUESTS) {
+            file().remove(others.subList(0, others.size() - MOST_REQUESTS + 1));
         }
         return "-----BEGIN CERTIFICATE REQUEST-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(request)

@@ -111,6 +111,17 @@ class StationCertificatesTest {
         assertThat(certificates.own(SCOPE)).isEmpty();
     }
 
+    @Test
+    @DisplayName("the latest request counts, also if the clock was set back since those before")
+    void latestRequestCounts() {
+        Instant now = time.instant();
+        for (int asked = 0; asked < 8; asked++) {
+            time.jumpClock(Duration.ofSeconds(-1));
+            assertThat(signed(NAME, now.minusSeconds(60), YEAR)).isInstanceOf(Verdict.Accepted.class);
+            assertThat(certificates.request(SCOPE, STATION, KeyType.EC_P256)).contains("REQUEST");
+        }
+    }
+
     private static String refusal(Verdict verdict) {
         return ((Verdict.Refused) verdict).reason();
     }
