@@ -65,8 +65,13 @@ public final class DerbyStore {
         this.lane = lanes.open("store");
     }
 
+    /** Opening blocks on the disk, and the rest of the station need not wait for it. */
     @Activate
-    synchronized void start() {
+    void start() {
+        threads.newThread(this::open).start();
+    }
+
+    private synchronized void open() {
         if (stopped) {
             return;
         }
@@ -85,8 +90,7 @@ public final class DerbyStore {
                 log.error("{}; the station waits for it and tries again every {} s", reason, RETRY.toSeconds(), e);
             }
             refusal = reason;
-            // Opening blocks on the disk, so the lane only says when.
-            lane.after(RETRY, () -> threads.newThread(this::start).start());
+            lane.after(RETRY, this::start);
         }
     }
 
