@@ -65,13 +65,8 @@ public final class DerbyStore {
         this.lane = lanes.open("store");
     }
 
-    /** Opening blocks on the disk, and the rest of the station need not wait for it. */
     @Activate
-    void start() {
-        threads.newThread(this::open).start();
-    }
-
-    private synchronized void open() {
+    synchronized void start() {
         if (stopped) {
             return;
         }
@@ -90,7 +85,8 @@ public final class DerbyStore {
                 log.error("{}; the station waits for it and tries again every {} s", reason, RETRY.toSeconds(), e);
             }
             refusal = reason;
-            lane.after(RETRY, this::start);
+            // Opening blocks on the disk, so the lane only says when.
+            lane.after(RETRY, () -> threads.newThread(this::start).start());
         }
     }
 
