@@ -41,7 +41,7 @@ final class Migrator {
      * @return the number of the newest step in the store
      * @throws StoreException if an applied step was changed, or a step fails; the steps before it stay
      */
-    int migrate(String schema, List<Step> steps) throws StoreException {
+    synchronized int migrate(String schema, List<Step> steps) throws StoreException {
         if (!NAME.matcher(schema).matches() || "store".equals(schema)) {
             throw new StoreException(
                     "'" + schema + "' is no name for a schema: lower-case letters, digits and _, at most 30");

@@ -11,6 +11,8 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,27 @@ class MigratorTest {
                 .isEqualTo("2");
         update("INSERT INTO CHARGING.SESSION (ID) VALUES ('s1')");
         assertThat(text("SELECT NOTE FROM CHARGING.SESSION")).isEqualTo("a;b");
+    }
+
+    // Where the store opens late, bundles start in other threads meanwhile.
+    @Test
+    void bundlesThatStartAtOnceAllGetTheirSchema() throws StoreException {
+        List<Integer> reached = IntStream.range(0, 8)
+                .mapToObj(number -> CompletableFuture.supplyAsync(() -> {
+                    String name = "module" + number;
+                    Map<String, String> own = Map.of("001-own.sql", FIRST.replace("CHARGING", "MODULE" + number));
+                    try {
+                        return migrator.migrate(name, Step.of(name, own));
+                    } catch (StoreException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(reached).hasSize(8).containsOnly(1);
     }
 
     // A rollback to the previous bundle version must find its store.
