@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class TariffNews {
 
     private static final Logger log = LoggerFactory.getLogger(TariffNews.class);
-    private static final Actor BY = Actor.station("tariff file");
+    private static final Actor BY = Actor.station("tariff-file");
     private static final int MOST = 100;
     private static final int SHORT = 12;
 

@@ -150,7 +150,7 @@ class LedgerTest {
 
         assertThat(audited).allSatisfy(event -> {
             assertThat(event.kind()).isEqualTo(Audit.Kind.CONFIGURATION);
-            assertThat(event.actor()).isEqualTo(Actor.station("tariff file"));
+            assertThat(event.actor()).isEqualTo(Actor.station("tariff-file"));
         });
         assertThat(audited)
                 .extracting(event -> event.object() + ": " + event.detail().replaceAll("form [0-9a-f]{12}", "form"))
