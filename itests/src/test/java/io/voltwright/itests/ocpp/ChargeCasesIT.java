@@ -218,7 +218,8 @@ class ChargeCasesIT {
             long millis = Instant.parse(
                             values.get("meterValue").path(0).path("timestamp").asText())
                     .toEpochMilli();
-            // A pile is read each second, so what is there at the full interval is a little older; a loaded machine may be late.
+            // A pile is read each second, so what is there at the full interval is a little older; a loaded machine may
+            // be late.
             assertThat((millis + 2000) % 6000).isLessThan(4500);
         }
         Heard idle = csms.all("MeterValues").stream()
