@@ -177,6 +177,16 @@ final class Image {
                 .containsKey(at);
     }
 
+    /** Whether a read of these registers has all of the point. */
+    boolean covers(String name, int unit, Table table, int at, int count) {
+        Spot spot = spots.get(name);
+        return spot != null
+                && spot.unit() == unit
+                && spot.point().table() == table
+                && spot.at() >= at
+                && spot.at() + spot.point().words() <= at + count;
+    }
+
     /**
      * What a read gives; where the profile forbids merged reads only whole points can be read.
      *

@@ -97,7 +97,7 @@ final class VirtualPile implements VirtualDevice {
     }
 
     /**
-     * Shows a card at the pile's own reader.
+     * Shows a card at the pile's own reader, after those that were shown before.
      *
      * @throws IllegalArgumentException if it cannot be read there
      */
@@ -151,6 +151,7 @@ final class VirtualPile implements VirtualDevice {
 
     @Override
     public synchronized Optional<List<Integer>> read(int unit, Table table, int at, int count) {
+        reader.read(unit, table, at, count);
         return image.read(unit, table, at, count);
     }
 

@@ -1,20 +1,30 @@
 package io.voltwright.field.simulator;
 
+import io.voltwright.field.api.RegisterBus.Table;
 import io.voltwright.field.profiles.PointSpec;
 import io.voltwright.field.profiles.RegisterType;
 import io.voltwright.field.profiles.Value;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Locale;
+import java.util.Queue;
 
-/** The card reader inside a pile: a card's number stands in its register for a moment. */
+/**
+ * The card reader inside a pile: a card's number stands in its register for a moment, and long enough to be read, as people
+ * hold a card until something happens; then the register is empty until that was read as well.
+ */
 final class VirtualReader {
 
     private static final String REGISTER = "rfid.uid";
     private static final Duration STAYS = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String pile;
     private final Image image;
-    private Duration until = Duration.ZERO;
+    private final Queue<Value> waiting = new ArrayDeque<>();
+    private boolean lies;
+    private boolean read = true;
+    private Duration since = Duration.ZERO;
 
     VirtualReader(String pile, Image image) {
         this.pile = pile;
@@ -22,7 +32,7 @@ final class VirtualReader {
     }
 
     /**
-     * Shows a card.
+     * Shows a card, after those that were shown before.
      *
      * @param token the UID in hex
      * @throws IllegalArgumentException if there is no reader, or the UID does not fit its register
@@ -37,13 +47,34 @@ final class VirtualReader {
             throw new IllegalArgumentException("token '" + token + "': " + pile + " reads cards of up to " + digits
                     + " hex digits, two a byte, as 04A1B2C3");
         }
-        image.set(REGISTER, new Value.Text(uid));
-        until = now.plus(STAYS);
+        waiting.add(new Value.Text(uid));
+        pass(now);
+    }
+
+    /** Somebody read these registers of the pile. */
+    void read(int unit, Table table, int at, int count) {
+        read |= image.covers(REGISTER, unit, table, at, count);
     }
 
     void pass(Duration now) {
-        if (now.compareTo(until) >= 0) {
+        if (lies && over(STAYS, now)) {
             image.clear(REGISTER);
+            turn(false, now);
         }
+        if (!lies && !waiting.isEmpty() && over(Duration.ZERO, now)) {
+            image.set(REGISTER, waiting.remove());
+            turn(true, now);
+        }
+    }
+
+    private void turn(boolean shown, Duration now) {
+        lies = shown;
+        read = false;
+        since = now;
+    }
+
+    private boolean over(Duration least, Duration now) {
+        Duration passed = now.minus(since);
+        return passed.compareTo(read ? least : PATIENCE) >= 0;
     }
 }

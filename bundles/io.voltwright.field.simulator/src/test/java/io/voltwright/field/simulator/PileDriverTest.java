@@ -168,6 +168,33 @@ class PileDriverTest {
     }
 
     @Test
+    @DisplayName("a person who shows a card again takes it away first: it is heard twice")
+    void theSameCardAgain() {
+        Yard yard = new Yard(KEBA);
+        yard.pass(20);
+
+        yard.device.card("04A1B2C3");
+        yard.pass(1);
+        yard.device.card("04A1B2C3");
+        yard.pass(10);
+
+        assertThat(yard.cards).isEqualTo(List.of(IdToken.card("04A1B2C3"), IdToken.card("04A1B2C3")));
+    }
+
+    @Test
+    @DisplayName("a card is held until the pile was read, however late that is")
+    void aPatientPerson() {
+        Yard yard = new Yard(KEBA);
+        yard.pass(20);
+
+        yard.device.card("04A1B2C3");
+        yard.device.pass(yard.time.sinceBoot().plusSeconds(8));
+        yard.pass(10);
+
+        assertThat(yard.cards).isEqualTo(List.of(IdToken.card("04A1B2C3")));
+    }
+
+    @Test
     @DisplayName("R6: between nothing and 6 A there is nothing")
     void lessThanSixAmperesIsNothing() {
         Yard yard = charging(KEBA, 16);
