@@ -1,5 +1,6 @@
 package io.voltwright.field.profiles;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -30,21 +31,29 @@ public final class ProfileLibrary {
     private final Map<String, String> refused = new TreeMap<>();
     private final Map<String, String> texts = new TreeMap<>();
     private final Set<String> unread = new TreeSet<>();
+    private final Pins pins;
+    /** Hash of each file of the folder, by the name of its profile; also of those that were refused. */
+    private final Map<String, String> files = new TreeMap<>();
+    /** Hash of the file that a profile at hand was read from; none for those of the bundle. */
+    private final Map<String, String> origins = new TreeMap<>();
 
-    private ProfileLibrary() {}
+    private ProfileLibrary(Pins pins) {
+        this.pins = pins;
+    }
 
     /** Those that come with the bundle. */
     public static ProfileLibrary shipped() {
-        return with(Optional.empty());
+        return with(Optional.empty(), Pins.NONE);
     }
 
     /**
      * Those that come with the bundle, and those of the folder if it exists.
      *
      * @param folder with files {@code *.yaml}
+     * @param pins which of these may be used
      */
-    public static ProfileLibrary with(Optional<Path> folder) {
-        ProfileLibrary library = new ProfileLibrary();
+    static ProfileLibrary with(Optional<Path> folder, Pins pins) {
+        ProfileLibrary library = new ProfileLibrary(pins);
         library.unread.addAll(index());
         folder.filter(Files::isDirectory).ifPresent(library::addFolder);
         return library;
@@ -83,11 +92,36 @@ public final class ProfileLibrary {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file :
                     files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
-                read(file.toString(), Files.newBufferedReader(file));
+                add(file);
             }
         } catch (IOException e) {
             refused.put(folder.toString(), "cannot be read: " + e.getMessage());
         }
+    }
+
+    /** What is judged by its hash is what is read: the file is not looked at twice. */
+    private void add(Path file) {
+        String name = file.toString();
+        String id = id(name);
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            String hash = Pins.hash(bytes);
+            this.files.put(id, hash);
+            pins.check(name, id, hash);
+            read(name, new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8));
+            if (!refused.containsKey(name)) {
+                origins.put(id, hash);
+            }
+        } catch (ProfileException e) {
+            refuse(name, e);
+        } catch (IOException e) {
+            refused.put(name, name + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** A file has the name of its profile. */
+    static String id(String file) {
+        return Path.of(file).getFileName().toString().replaceFirst("\\.yaml$", "");
     }
 
     /** A file of the bundle has the name of its profile. */
@@ -116,8 +150,12 @@ public final class ProfileLibrary {
                 unread.remove(profile.id());
             }
         } catch (ProfileException e) {
-            refused.put(name, Objects.requireNonNullElse(e.getMessage(), "not a profile"));
+            refuse(name, e);
         }
+    }
+
+    private void refuse(String file, ProfileException why) {
+        refused.put(file, Objects.requireNonNullElse(why.getMessage(), "not a profile"));
     }
 
     private static List<String> index() {
@@ -150,8 +188,13 @@ public final class ProfileLibrary {
         });
     }
 
-    /** Goes on with the one there was before. */
+    /** Goes on with the one there was before, if that may be used still. */
     synchronized void keepOld(String id, ProfileLibrary before) {
+        Optional<String> hash = before.origin(id);
+        if (hash.isPresent() && !pins.admits(id, hash.get())) {
+            return;
+        }
+        hash.ifPresent(old -> origins.put(id, old));
         before.find(id).ifPresent(old -> {
             unread.remove(id);
             profiles.put(id, old);
@@ -161,6 +204,20 @@ public final class ProfileLibrary {
             unread.remove(id);
             readers.put(id, old);
         });
+    }
+
+    /** Hash of the file that the profile at hand was read from; empty for one of the bundle. */
+    synchronized Optional<String> origin(String id) {
+        return Optional.ofNullable(origins.get(id));
+    }
+
+    /** The files of the folder, by the names of their profiles. */
+    synchronized Map<String, ProfileNews.State> files() {
+        Map<String, ProfileNews.State> states = new TreeMap<>();
+        files.forEach((id, hash) -> states.put(id, new ProfileNews.State(hash, Optional.empty())));
+        refused.forEach((file, reason) -> states.computeIfPresent(
+                id(file), (id, used) -> new ProfileNews.State(used.hash(), Optional.of(reason))));
+        return states;
     }
 
     private synchronized Map<String, DeviceProfile> read() {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
         name = "list",
         description = "Lists the device profiles at hand",
         detailedDescription =
-                "Profiles come with the station and from the folder etc/profiles. Example:\n\n  profile:list")
+                "Profiles come with the station and from the folder etc/profiles, whose files can be pinned by their"
+                        + " SHA-256 (profile:pin). Example:\n\n  profile:list")
 public final class ProfileListCommand implements Action {
 
     @Reference(optional = true)
@@ -34,6 +35,7 @@ public final class ProfileListCommand implements Action {
         table.column("Kind");
         table.column("Reached by");
         table.column("Fail-safe");
+        table.column("From");
         table.column("Title");
         profiles.all().forEach(profile -> table.addRow()
                 .addContent(
@@ -41,6 +43,7 @@ public final class ProfileListCommand implements Action {
                         profile.kind().name().toLowerCase(Locale.ROOT),
                         String.join(", ", profile.transports()),
                         profile.failSafe() ? "yes" : "-",
+                        profiles.origin(profile.id()),
                         profile.title()));
         table.print(System.out);
         profiles.refused().forEach((file, reason) -> System.out.println("left out: " + reason));

@@ -96,8 +96,8 @@ class FollowedProfileTest {
         // I4 layout 0x0108, I5 = 2 nothing plugged, H258, H259.
         board.registers.putAll(Map.of(4, 0x0108, STATE, 2, 258, 4, 259, 1));
         write(profile());
-        ProfileCatalogue profiles =
-                new ProfileCatalogue(Optional.of(folder), time.open("profiles"), Executors.newSingleThreadExecutor());
+        ProfileCatalogue profiles = new ProfileCatalogue(
+                Optional.of(folder), Pins.NONE, time.open("profiles"), Executors.newSingleThreadExecutor());
         catalogue = Optional.of(profiles);
         FieldDrivers made = new FieldDrivers(context(), profiles, time, time);
         drivers = Optional.of(made);

@@ -30,13 +30,13 @@ class ProfileCatalogueTest {
 
     private static ProfileCatalogue none() {
         return new ProfileCatalogue(
-                Optional.empty(), new VirtualTime().open("none"), Executors.newSingleThreadExecutor());
+                Optional.empty(), Pins.NONE, new VirtualTime().open("none"), Executors.newSingleThreadExecutor());
     }
 
     @BeforeEach
     void start() {
-        catalogue =
-                new ProfileCatalogue(Optional.of(folder), time.open("profiles"), Executors.newSingleThreadExecutor());
+        catalogue = new ProfileCatalogue(
+                Optional.of(folder), Pins.NONE, time.open("profiles"), Executors.newSingleThreadExecutor());
     }
 
     @AfterEach
