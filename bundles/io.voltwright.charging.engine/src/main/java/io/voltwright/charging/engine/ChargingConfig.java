@@ -43,7 +43,8 @@ public @interface ChargingConfig {
     @AttributeDefinition(
             description =
                     "Meters and other devices whose point input.emergency is an emergency stop, each with the zone it stops or"
-                            + " an EVSE in it, as 'io-1=hall-2, io-2=left' (R33)")
+                            + " an EVSE in it, as 'io-1=hall-2, io-2=left'; one without a known zone stops all of the site"
+                            + " (R33)")
     String emergency_inputs() default "";
 
     @AttributeDefinition(description = "Most changes between one and three phases in a session (R28)", min = "0")

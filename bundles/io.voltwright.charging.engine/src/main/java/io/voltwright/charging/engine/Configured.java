@@ -3,6 +3,7 @@ package io.voltwright.charging.engine;
 import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.EvseId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,9 +38,19 @@ final class Configured {
                                 .map(Configured::zone)
                                 .toList(),
                         least("phases.perSession", config.phases_perSession(), 0),
-                        words(config.emergency_inputs(), ",").stream()
-                                .map(Configured::input)
-                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
+                        inputs(words(config.emergency_inputs(), ","))));
+    }
+
+    private static Map<DeviceId, String> inputs(List<String> texts) {
+        Map<DeviceId, String> all = new HashMap<>();
+        for (String text : texts) {
+            Map.Entry<DeviceId, String> input = input(text);
+            if (all.put(input.getKey(), input.getValue()) != null) {
+                throw new IllegalArgumentException(PID + ".cfg: emergency.inputs = '" + text + "': " + input.getKey()
+                        + " is there twice; give it one zone");
+            }
+        }
+        return all;
     }
 
     private static Map.Entry<DeviceId, String> input(String text) {

@@ -5,10 +5,10 @@ import io.voltwright.base.api.Point;
 import io.voltwright.base.api.Quality;
 import io.voltwright.base.api.Reading;
 import io.voltwright.field.api.Meter;
-import java.util.HashSet;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +22,7 @@ final class EmergencyInputs {
     private final Map<DeviceId, String> places;
     private final Emergency emergency;
     private final Function<DeviceId, Optional<Meter>> devices;
-    private final Set<DeviceId> unheard = new HashSet<>();
+    private final Map<DeviceId, Duration> unheard = new HashMap<>();
 
     /**
      * @param places each input with its zone, or an EVSE in it
@@ -33,32 +33,45 @@ final class EmergencyInputs {
         this.devices = devices;
     }
 
+    /** The site file says something else: a zone that it does not know should be noticed before somebody presses. */
+    void check() {
+        places.forEach((id, place) -> {
+            if (!emergency.knows(place)) {
+                log.warn("emergency stop at {}: once it is pressed, {}", id, Emergency.unknown(place));
+            }
+        });
+    }
+
     /**
-     * Each second. An input that is not heard changes nothing: neither does it stop nor let go on.
+     * Each second.
      *
+     * @param now since boot
      * @return whether a zone is stopped now that was not before
      */
-    boolean look() {
+    boolean look(Duration now) {
         boolean stops = false;
         for (Map.Entry<DeviceId, String> input : places.entrySet()) {
-            DeviceId id = input.getKey();
-            Reading reading = devices.apply(id)
-                    .map(Meter::readings)
-                    .map(all -> all.get(Point.INPUT_EMERGENCY))
-                    .orElse(null);
-            if (reading == null || reading.quality() != Quality.GOOD) {
-                if (unheard.add(id)) {
-                    log.warn("the emergency stop at {} is not heard; only the hard-wired stop counts until it is", id);
-                }
-                continue;
-            }
-            unheard.remove(id);
-            boolean pressed = reading.value() >= PRESSED;
-            if (emergency.seen(id, input.getValue(), pressed)) {
-                log.error("the emergency stop at {} is pressed", id);
-                stops = true;
-            }
+            stops |= look(input.getKey(), input.getValue(), now);
         }
         return stops;
+    }
+
+    private boolean look(DeviceId id, String place, Duration now) {
+        Reading reading = devices.apply(id)
+                .map(Meter::readings)
+                .map(all -> all.get(Point.INPUT_EMERGENCY))
+                .orElse(null);
+        if (reading == null || reading.quality() != Quality.GOOD) {
+            Duration since = unheard.computeIfAbsent(id, first -> now);
+            boolean missed = now.minus(since).compareTo(EvseMachine.SILENCE) >= 0;
+            emergency.unheard(id, place, missed);
+            return false;
+        }
+        unheard.remove(id);
+        if (emergency.seen(id, place, reading.value() >= PRESSED)) {
+            log.error("the emergency stop at {} is pressed", id);
+            return true;
+        }
+        return false;
     }
 }

@@ -3,12 +3,15 @@ package io.voltwright.charging.engine;
 import io.voltwright.base.api.Moment;
 import io.voltwright.base.api.Outcome;
 import io.voltwright.base.api.Point;
+import io.voltwright.base.api.Quality;
+import io.voltwright.base.api.Reading;
 import io.voltwright.charging.api.ChargingFact.EvseFaulted;
 import io.voltwright.charging.api.ChargingFact.EvseRecovered;
 import io.voltwright.charging.api.Severity;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.field.api.PileFault;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The faults of one EVSE: each stops what runs there, and some stay until somebody has looked (R21, R32, R33). */
@@ -32,7 +35,7 @@ final class Faults {
             String[] words = text.split(" ", 2);
             latch = new PileFault(words[0], words.length > 1 ? words[1] : "", true);
             if (Mrec.emergency(words[0])) {
-                emergency.restore(machine.evse());
+                emergency.restore(machine.evse(), latch.raw());
             }
         });
         fault = latch;
@@ -46,19 +49,27 @@ final class Faults {
     /** Looks at what the pile shows. */
     void look(Moment time) {
         PileFault shown = machine.presence.fault().orElse(null);
-        boolean input = machine.look()
-                .filter(Look::heard)
-                .flatMap(look -> look.status().good(Point.INPUT_EMERGENCY))
-                .filter(value -> value > 0)
-                .isPresent();
-        boolean pressed = input || (shown != null && Mrec.emergency(shown.code()));
-        if (emergency.seen(machine.evse(), pressed)) {
-            machine.add(new Effect.Spread());
-        }
+        emergency(shown);
         PileFault stop = emergency.stops(machine.evse()).orElse(null);
         latches(shown, stop);
-        PileFault rest = latch == null ? overload : latch;
-        change(stop != null ? stop : shown != null ? shown : rest, time);
+        Optional<PileFault> worst = Stream.of(stop, shown, latch == null ? overload : latch)
+                .flatMap(Stream::ofNullable)
+                .findFirst();
+        change(worst.or(() -> emergency.unprotected(machine.evse())).orElse(null), time);
+    }
+
+    /** A pile that is silent, or that does not know its input, has not released what was pressed. */
+    private void emergency(@Nullable PileFault shown) {
+        Look look = machine.look().filter(Look::heard).orElse(null);
+        boolean fault = shown != null && Mrec.emergency(shown.code());
+        Reading input = look == null ? null : look.status().readings().get(Point.INPUT_EMERGENCY);
+        boolean unknown = look == null || (input != null && input.quality() != Quality.GOOD);
+        if (unknown && !fault) {
+            return;
+        }
+        if (emergency.seen(machine.evse(), fault || (input != null && input.value() > 0))) {
+            machine.add(new Effect.Spread());
+        }
     }
 
     private void latches(@Nullable PileFault shown, @Nullable PileFault stop) {

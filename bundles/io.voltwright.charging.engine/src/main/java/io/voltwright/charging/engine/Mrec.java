@@ -8,6 +8,9 @@ final class Mrec {
 
     static final String EMERGENCY_STOP = "MREC8-EmergencyStop";
 
+    /** Our own: an input for an emergency stop cannot be heard. */
+    static final String EMERGENCY_INPUT = "EmergencyInputFault";
+
     /**
      * What a fault means.
      *
@@ -37,6 +40,7 @@ final class Mrec {
             Map.entry("TiltDetected", ON_SITE),
             Map.entry("WaterIngress", ON_SITE),
             Map.entry("EnclosureOpen", ON_SITE),
+            Map.entry(EMERGENCY_INPUT, LOW),
             Map.entry("InvalidVehicleMode", LOW),
             Map.entry("PartialInsertion", LOW),
             Map.entry("CableOverTempDerate", LOW),

@@ -61,7 +61,7 @@ final class Yard extends Commons {
     }
 
     private void inputs() {
-        if (inputs.look()) {
+        if (inputs.look(time().sinceBoot())) {
             lookAll();
         }
     }
@@ -108,6 +108,7 @@ final class Yard extends Commons {
             return;
         }
         emergency().site(now);
+        inputs.check();
         Set<EvseId> wanted = new HashSet<>();
         int number = 0;
         for (Evse wiring : now.evses()) {
@@ -147,6 +148,7 @@ final class Yard extends Commons {
             Stored rows = stored;
             if (rows != null && bays.remove(bay.id(), bay)) {
                 rows.evses().put(bay.id(), row);
+                emergency().forget(bay.id());
                 log.info("{}: no longer part of the site", bay.id());
                 bay.close();
                 apply();

@@ -9,15 +9,21 @@ import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.Point;
 import io.voltwright.base.api.Quality;
 import io.voltwright.base.api.Reading;
+import io.voltwright.charging.api.ChargingFact.EvseFaulted;
+import io.voltwright.charging.api.ChargingFact.EvseRecovered;
 import io.voltwright.charging.api.ChargingFact.SessionStopped;
+import io.voltwright.charging.api.Severity;
 import io.voltwright.charging.api.StopReason;
 import io.voltwright.field.api.Meter;
+import io.voltwright.site.api.EvseRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Emergency stops on digital inputs. */
 class EmergencyInputTest {
@@ -77,7 +83,9 @@ class EmergencyInputTest {
 
         input.value = 0;
         scene.pass(3).kill().open().pass(3);
+        assertThat(scene.now(scene.engine.resetFault(LEFT, ANN)).reasonOrDone()).contains("io-1 cannot be heard");
         scene.engine.addMeter(input);
+        scene.pass(2);
         assertThat(scene.evse(LEFT).fault()).contains("MREC8-EmergencyStop");
         assertThat(scene.now(scene.engine.resetFault(LEFT, ANN)).isDone()).isTrue();
         scene.pass(3);
@@ -93,6 +101,91 @@ class EmergencyInputTest {
         scene.pass(5);
         assertThat(scene.left().amperes()).isPositive();
         assertThat(scene.evse(RIGHT).fault()).contains("MREC8-EmergencyStop");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Hall-2", "hall-9", "settings 1", "left right"})
+    @DisplayName("R33: an input for a zone that nobody knows stops all of the site, and says how to mend that")
+    void unknownZone(String place) {
+        open(place, List.of(Set.of(LEFT))).charge(LEFT);
+        input.value = 1;
+        scene.pass(3);
+        assertThat(scene.left().offered()).isZero();
+        assertThat(scene.evse(RIGHT).fault()).contains("MREC8-EmergencyStop");
+        assertThat(scene.facts(EvseFaulted.class))
+                .extracting(EvseFaulted::raw)
+                .isNotEmpty()
+                .allSatisfy(raw -> assertThat(raw).contains("io-1", "'" + place + "'", "emergency.inputs"));
+
+        input.value = 0;
+        scene.pass(3);
+        assertThat(scene.now(scene.engine.resetFault(LEFT, ANN)).isDone()).isTrue();
+        assertThat(scene.now(scene.engine.resetFault(RIGHT, ANN)).isDone()).isTrue();
+        scene.pass(3);
+        assertThat(scene.evse(LEFT).fault()).isEmpty();
+        assertThat(scene.evse(RIGHT).fault()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R33: an input without a zone stops all of the site where every EVSE is in a zone of its own")
+    void noRest() {
+        open("", List.of(Set.of(LEFT), Set.of(RIGHT))).charge(LEFT);
+        input.value = 1;
+        scene.pass(3);
+        assertThat(scene.left().offered()).isZero();
+        assertThat(scene.evse(RIGHT).fault()).contains("MREC8-EmergencyStop");
+    }
+
+    @Test
+    @DisplayName("R33: a name that is an EVSE and a zone too stops both")
+    void evseAndZone() {
+        open("left", List.of(Set.of(LEFT)));
+        scene.rules(
+                RIGHT,
+                rules -> new EvseRules(
+                        rules.wiring(), rules.priority(), rules.steps(), rules.mode(), rules.hours(), "left", false));
+        scene.pass(2);
+        input.value = 1;
+        scene.pass(3);
+        assertThat(scene.evse(LEFT).fault()).contains("MREC8-EmergencyStop");
+        assertThat(scene.evse(RIGHT).fault()).contains("MREC8-EmergencyStop");
+    }
+
+    @Test
+    @DisplayName("R33, R20: an input that cannot be heard is a fault of its zone that names it; charging goes on")
+    void toldWhereNotHeard() {
+        open("left", List.of(Set.of(LEFT))).charge(LEFT);
+        input.quality = Quality.LOST;
+        scene.pass(10);
+        assertThat(scene.facts(EvseFaulted.class)).singleElement().satisfies(fault -> {
+            assertThat(fault.evse()).isEqualTo(LEFT);
+            assertThat(fault.code()).isEqualTo("EmergencyInputFault");
+            assertThat(fault.severity()).isEqualTo(Severity.LOW);
+            assertThat(fault.raw()).contains("io-1 cannot be heard", "not protected by it");
+        });
+        assertThat(scene.evse(LEFT).premises()).contains("io-1 cannot be heard");
+        assertThat(scene.evse(RIGHT).premises()).isEmpty();
+        assertThat(scene.left().amperes()).isPositive();
+
+        input.quality = Quality.GOOD;
+        scene.pass(3);
+        assertThat(scene.facts(EvseRecovered.class)).singleElement().satisfies(over -> assertThat(over.code())
+                .isEqualTo("EmergencyInputFault"));
+        assertThat(scene.evse(LEFT).premises()).doesNotContain("cannot be heard");
+    }
+
+    @Test
+    @DisplayName("R33: a pile that falls silent while its emergency stop is pressed has not released it")
+    void silentPile() {
+        open("", List.of());
+        scene.right().shows(Point.INPUT_EMERGENCY, 1);
+        scene.pass(3);
+        scene.right().line(false);
+        scene.pass(10);
+        assertThat(scene.now(scene.engine.resetFault(LEFT, ANN)).reasonOrDone()).contains("right is still pressed");
+        scene.right().line(true).shows(Point.INPUT_EMERGENCY, 0);
+        scene.pass(10);
+        assertThat(scene.now(scene.engine.resetFault(LEFT, ANN)).isDone()).isTrue();
     }
 
     @Test
