@@ -7,7 +7,7 @@ import io.voltwright.journal.api.Payload;
 import java.util.Optional;
 
 /**
- * A finished session has its final cost; or is held for review.
+ * A finished session has its final cost; or is held for review, and has it once a person released it.
  *
  * @param session which
  * @param billed whether the station bills it; otherwise the amounts are for information
@@ -30,10 +30,19 @@ public record Priced(
 
     /** The journal's form; its key is derived from the session, for it happens once. */
     public Fact encode(Moment time) {
+        return encode("priced:" + session.value(), time);
+    }
+
+    /** The journal's form for a session that was held before; that happens once too. */
+    public Fact encodeReleased(Moment time) {
+        return encode("priced-released:" + session.value(), time);
+    }
+
+    private Fact encode(String key, Moment time) {
         return new Fact(
                 TYPE,
                 1,
-                "priced:" + session.value(),
+                key,
                 session.value(),
                 time,
                 false,

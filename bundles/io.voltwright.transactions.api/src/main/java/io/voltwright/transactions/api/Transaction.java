@@ -65,7 +65,7 @@ public interface Transaction {
     enum State {
         RUNNING,
         PRICED,
-        /** The register or the clock cannot be believed: a person decides. */
+        /** The register, the clock or the tariff is in doubt: a person decides, and releases it. */
         HELD
     }
 }

@@ -2,6 +2,7 @@ package io.voltwright.transactions.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voltwright.base.api.Moment;
 import io.voltwright.transactions.api.Cost;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -61,9 +62,10 @@ final class Entries {
     /**
      * Books a session that the station bills.
      *
+     * @param time when it is booked
      * @return the number of its receipt
      */
-    static long book(Connection connection, Tx tx, Cost cost) throws SQLException {
+    static long book(Connection connection, Tx tx, Cost cost, Moment time) throws SQLException {
         long number = 1;
         long receipt = 1;
         String previous = Hash.NONE;
@@ -80,7 +82,7 @@ final class Entries {
                 number,
                 tx.session().value(),
                 SALE,
-                Nanos.of(tx.latest().utc()),
+                Nanos.of(time.utc()),
                 receipt,
                 tx.tariffVersion(),
                 previous,

@@ -15,6 +15,7 @@ import io.voltwright.journal.api.Fact;
 import io.voltwright.journal.api.FactReader.Step;
 import io.voltwright.transactions.api.Cost;
 import io.voltwright.transactions.api.Priced;
+import io.voltwright.transactions.api.Released;
 import io.voltwright.transactions.api.Tariff;
 import io.voltwright.transactions.api.Transaction.State;
 import io.voltwright.users.api.Biller;
@@ -63,6 +64,10 @@ final class Fold {
             Optional<ChargingFact> known = ChargingFacts.decode(entry.fact());
             Moment time = entry.fact().time();
             if (known.isEmpty()) {
+                Optional<Released> released = Released.decode(entry.fact());
+                if (released.isPresent()) {
+                    release(released.get(), time, facts, effects);
+                }
                 continue;
             }
             if (known.get() instanceof SessionStarted started) {
@@ -141,32 +146,27 @@ final class Fold {
             return tx.ended(reason, Optional.empty(), Optional.of(Pricing.nothing(currency(tx))));
         }
         Optional<Tariff> tariff = tariffs.version(tx.tariffVersion());
-        if (tariff.isEmpty()) {
-            return tx.ended(
-                    reason, Optional.of("there was no tariff '" + tx.tariff() + "' when it started"), Optional.empty());
-        }
-        Optional<String> held = doubt(tx, fact, tariff.get());
         Energy energy = tx.energy().exceeds(Energy.ZERO) ? tx.energy() : Energy.ZERO;
-        return tx.ended(reason, held, Optional.of(Pricing.price(tariff.get(), energy, tx.priced(tx.latest()))));
+        return tx.ended(
+                reason,
+                Doubts.of(tx, fact, tariff),
+                tariff.map(own -> Pricing.price(own, energy, tx.priced(tx.latest()))));
     }
 
-    /** What only a person can decide. */
-    private static Optional<String> doubt(Tx tx, SessionStopped fact, Tariff tariff) {
-        if (!fact.usable()) {
-            return Optional.of("the meter cannot be believed");
+    /** Only what is held is released, and that once: who comes later finds it priced. */
+    private void release(Released fact, Moment time, List<Fact> facts, List<Effects> effects) throws SQLException {
+        Optional<Tx> held = stored(fact.session()).filter(tx -> tx.state() == State.HELD);
+        Optional<Tariff> tariff = tariffs.version(fact.tariffVersion());
+        if (held.isEmpty() || tariff.isEmpty()) {
+            return;
         }
-        if (tx.startRegister().exceeds(fact.register())) {
-            return Optional.of("the register went back from " + tx.startRegister() + " to " + fact.register());
-        }
-        boolean sameBoot = tx.started().boot().equals(tx.latest().boot());
-        if (sameBoot || !Pricing.pricesTime(tariff)) {
-            return Optional.empty();
-        }
-        boolean synchronised = tx.started().clock() == Moment.ClockState.SYNCHRONISED
-                && tx.latest().clock() == Moment.ClockState.SYNCHRONISED;
-        return synchronised && !tx.duration().isNegative()
-                ? Optional.empty()
-                : Optional.of("time is priced across a restart, and the clock was not known to be right");
+        Tx released = held.get().released(fact, Pricing.price(tariff.get(), fact.energy(), fact.duration()));
+        facts.add(priced(released).encodeReleased(time));
+        effects.add(connection -> {
+            if (TxRows.release(connection, released)) {
+                book(connection, released, time);
+            }
+        });
     }
 
     private Currency currency(Tx tx) {
@@ -188,14 +188,18 @@ final class Fold {
                 tx.energy().milliwattHours());
     }
 
-    /** Only what the station bills, and nobody has to look at first, is booked and gets a receipt number. */
     private static void end(Connection connection, Tx tx) throws SQLException {
-        boolean first = TxRows.end(connection, tx);
-        if (first
-                && tx.state() == State.PRICED
+        if (TxRows.end(connection, tx)) {
+            book(connection, tx, tx.latest());
+        }
+    }
+
+    /** Only what the station bills, and nobody has to look at first, is booked and gets a receipt number. */
+    private static void book(Connection connection, Tx tx, Moment time) throws SQLException {
+        if (tx.state() == State.PRICED
                 && tx.whoBills().kind() == Biller.Kind.LOCAL
                 && tx.cost().isPresent()) {
-            long receipt = Entries.book(connection, tx, tx.cost().get());
+            long receipt = Entries.book(connection, tx, tx.cost().get(), time);
             TxRows.receipt(connection, tx.session(), receipt);
         }
     }

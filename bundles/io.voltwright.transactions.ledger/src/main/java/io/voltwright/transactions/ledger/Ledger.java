@@ -1,9 +1,11 @@
 package io.voltwright.transactions.ledger;
 
+import io.voltwright.base.api.Actor;
 import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.Lane;
 import io.voltwright.base.api.Lanes;
 import io.voltwright.base.api.Money;
+import io.voltwright.base.api.Outcome;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.Time;
 import io.voltwright.charging.api.ChargingFacts;
@@ -11,8 +13,10 @@ import io.voltwright.charging.api.CostMeter;
 import io.voltwright.journal.api.Entry;
 import io.voltwright.journal.api.Fact;
 import io.voltwright.journal.api.FactReader;
+import io.voltwright.journal.api.Journal;
 import io.voltwright.security.api.Audit;
 import io.voltwright.transactions.api.Cost;
+import io.voltwright.transactions.api.Released;
 import io.voltwright.transactions.api.Tariff;
 import io.voltwright.transactions.api.Transaction;
 import io.voltwright.transactions.api.Transaction.State;
@@ -60,12 +64,19 @@ public final class Ledger implements FactReader, Transactions, CostMeter {
     private final ExecutorService disk;
     private final Map<SessionId, Tx> running = new ConcurrentHashMap<>();
     private final Fold fold;
+    private final Releases releases;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Audit audit;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Journal journal;
 
     /**
      * @throws SQLException if the store cannot be read: then the component does not start
@@ -89,6 +100,7 @@ public final class Ledger implements FactReader, Transactions, CostMeter {
         this.time = time;
         tariffs = new TariffBook(store, tariffFile, time, news);
         fold = new Fold(store, tariffs, running);
+        releases = new Releases(store, tariffs, time);
         try (Connection connection = store.getConnection()) {
             TxRows.running(connection).forEach(tx -> running.put(tx.session(), tx));
         }
@@ -115,7 +127,7 @@ public final class Ledger implements FactReader, Transactions, CostMeter {
 
     @Override
     public boolean understands(Fact fact) {
-        return ChargingFacts.understands(fact);
+        return ChargingFacts.understands(fact) || Released.decode(fact).isPresent();
     }
 
     @Override
@@ -170,6 +182,27 @@ public final class Ledger implements FactReader, Transactions, CostMeter {
     void lookAtTariffs() {
         tariffs.look();
         news.flush();
+    }
+
+    /** What waits for a person, newest first; blocks on the store. */
+    List<Transaction> held(int limit) {
+        return select("WHERE STATE = 'HELD' ORDER BY STARTED_NS DESC, SESSION_ID", limit, statement -> {});
+    }
+
+    /** Has a held session priced and booked after all; blocks until that is sure to happen. */
+    Outcome release(SessionId session, Releases.Decision decision, Actor by) {
+        Journal facts = journal;
+        Outcome outcome = facts == null
+                ? Outcome.refused("the journal is not running")
+                : releases.release(session, decision, by, facts);
+        Audit listening = audit;
+        if (listening != null) {
+            String what = "held session released" + (decision.reason().isEmpty() ? "" : ": " + decision.reason());
+            String detail = outcome.isDone() ? what : "release refused: " + outcome.reasonOrDone();
+            listening.record(
+                    new Audit.Event(Audit.Kind.COMMAND, by, "local", session.value(), detail, !outcome.isDone()));
+        }
+        return outcome;
     }
 
     /** Why the tariffs on disk are not in force; empty while they are. */

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Proves the ledger: numbers without gaps, an unbroken chain, entries that balance, and one entry for each receipt. */
+/** Proves the ledger: numbers without gaps, an unbroken chain, entries that balance, one for each receipt, and none twice. */
 final class Proof {
 
     private static final int PAGE = 1000;
@@ -78,11 +78,21 @@ final class Proof {
                 + " ON E.SESSION_ID = T.SESSION_ID AND E.RECEIPT_NUMBER = T.RECEIPT_NUMBER"
                 + " LEFT JOIN TRANSACTIONS.POSTING P ON P.ENTRY_ID = E.ENTRY_ID AND P.ACCOUNT = 'receivable'"
                 + " WHERE T.RECEIPT_NUMBER IS NOT NULL AND (P.AMOUNT IS NULL OR P.AMOUNT <> T.GROSS)";
-        try (PreparedStatement select = connection.prepareStatement(differing);
+        sessions(connection, differing)
+                .forEach(id -> faults.add("session " + id + " has another total than its entry"));
+        String twice = "SELECT SESSION_ID FROM TRANSACTIONS.ENTRY WHERE KIND = '" + Entries.SALE
+                + "' GROUP BY SESSION_ID HAVING COUNT(*) > 1";
+        sessions(connection, twice).forEach(id -> faults.add("session " + id + " is booked more than once"));
+    }
+
+    private static List<String> sessions(Connection connection, String query) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(query);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                faults.add("session " + row.getString(1) + " has another total than its entry");
+                found.add(row.getString(1));
             }
         }
+        return found;
     }
 }

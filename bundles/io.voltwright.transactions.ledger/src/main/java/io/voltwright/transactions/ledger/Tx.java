@@ -6,6 +6,7 @@ import io.voltwright.base.api.Moment;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.TokenRef;
 import io.voltwright.transactions.api.Cost;
+import io.voltwright.transactions.api.Released;
 import io.voltwright.transactions.api.Transaction;
 import io.voltwright.users.api.Biller;
 import java.time.Duration;
@@ -118,6 +119,36 @@ record Tx(
                 held,
                 price,
                 receiptNumber);
+    }
+
+    /** Priced after all; where a person said how long it was, it ended so long after its start. */
+    Tx released(Released fact, Cost price) {
+        boolean asKept = !duration().isNegative()
+                && duration().toSeconds() == fact.duration().toSeconds();
+        return new Tx(
+                session,
+                evse,
+                token,
+                biller,
+                tariff,
+                fact.tariffVersion(),
+                started,
+                asKept ? latest : after(fact.duration()),
+                startRegister,
+                startRegister.plus(fact.energy()),
+                State.PRICED,
+                stopReason,
+                Optional.empty(),
+                Optional.of(price),
+                receiptNumber);
+    }
+
+    private Moment after(Duration duration) {
+        return new Moment(
+                started.utc().plus(duration),
+                started.boot(),
+                started.sinceBoot().plus(duration),
+                latest.clock());
     }
 
     Tx costing(Optional<Cost> price) {

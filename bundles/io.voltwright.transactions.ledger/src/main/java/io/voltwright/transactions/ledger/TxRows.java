@@ -105,6 +105,47 @@ final class TxRows {
      */
     static boolean end(Connection connection, Tx tx) throws SQLException {
         update(connection, tx);
+        if (!conclude(connection, tx, State.RUNNING)) {
+            return false;
+        }
+        if (tx.cost().isPresent()) {
+            insertCost(connection, tx.session(), tx.cost().get());
+        }
+        return true;
+    }
+
+    /**
+     * What was held is priced: with the register, the end, the tariff and the cost that a person chose.
+     *
+     * @return false if it is not held any more: then nothing else of it may be written either
+     */
+    static boolean release(Connection connection, Tx tx) throws SQLException {
+        if (!conclude(connection, tx, State.HELD)) {
+            return false;
+        }
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE TRANSACTIONS.TX SET TARIFF_VERSION = ?, STOP_MWH = ?, LATEST_NS = ?, LATEST_BOOT = ?,"
+                        + " LATEST_BOOT_NS = ?, LATEST_CLOCK = ? WHERE SESSION_ID = ?")) {
+            update.setString(1, tx.tariffVersion());
+            update.setLong(2, tx.stopRegister().milliwattHours());
+            set(update, 3, tx.latest());
+            update.setString(7, tx.session().value());
+            update.executeUpdate();
+        }
+        for (String table : List.of("TX_LINE", "TX_TAX")) {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("DELETE FROM TRANSACTIONS." + table + " WHERE SESSION_ID = ?")) {
+                delete.setString(1, tx.session().value());
+                delete.executeUpdate();
+            }
+        }
+        if (tx.cost().isPresent()) {
+            insertCost(connection, tx.session(), tx.cost().get());
+        }
+        return true;
+    }
+
+    private static boolean conclude(Connection connection, Tx tx, State before) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "UPDATE TRANSACTIONS.TX SET STATE = ?, STOP_REASON = ?, HELD_BECAUSE = ?, CURRENCY = ?, NET = ?, VAT = ?,"
                         + " GROSS = ? WHERE SESSION_ID = ? AND STATE = ?")) {
@@ -118,15 +159,9 @@ final class TxRows {
             update.setObject(6, cost.map(c -> c.vat().minorUnits()).orElse(null), java.sql.Types.BIGINT);
             update.setObject(7, cost.map(c -> c.gross().minorUnits()).orElse(null), java.sql.Types.BIGINT);
             update.setString(8, tx.session().value());
-            update.setString(9, State.RUNNING.name());
-            if (update.executeUpdate() == 0) {
-                return false;
-            }
+            update.setString(9, before.name());
+            return update.executeUpdate() > 0;
         }
-        if (tx.cost().isPresent()) {
-            insertCost(connection, tx.session(), tx.cost().get());
-        }
-        return true;
     }
 
     static void receipt(Connection connection, SessionId session, long number) throws SQLException {

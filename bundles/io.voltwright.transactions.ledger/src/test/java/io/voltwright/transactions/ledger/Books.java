@@ -29,6 +29,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,13 @@ public final class Books implements AutoCloseable {
 
     void happen(ChargingFact fact, Moment moment) {
         commit(read(List.of(entry(fact, moment))));
+    }
+
+    /** Starts, and stops after a while. */
+    void charge(SessionId session, Biller biller, String tariff, long from, long to, Duration duration) {
+        happen(started(session, biller, tariff, from));
+        time.pass(duration);
+        happen(stopped(session, to));
     }
 
     Step read(List<Entry> batch) {
