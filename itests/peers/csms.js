@@ -1,6 +1,6 @@
 // An OCPP 1.6 central system on ocpp-rpc in strict mode: every frame is checked against the schemas that ocpp-rpc carries.
-//   node csms.js PORT [FIRST_TRANSACTION_ID [KEY_PEM CERTIFICATE_PEM]]
-// With a key and a certificate it speaks TLS. Prints one JSON line per event; commands on standard input: call ACTION JSON | drop | quit
+//   node csms.js PORT [FIRST_TRANSACTION_ID [KEY_PEM CERTIFICATE_PEM [AUTHORITY_PEM]]]
+// With a key and a certificate it speaks TLS; with an authority it lets in only clients that show a certificate of that one. Prints one JSON line per event; commands on standard input: call ACTION JSON | drop | quit
 'use strict';
 const fs = require('fs');
 const http = require('http');
@@ -14,7 +14,14 @@ let transactions = Number(process.argv[3] || 1) - 1;
 
 const server = new RPCServer({ protocols: ['ocpp1.6'], strictMode: true, callTimeoutMs: 20000 });
 server.auth((accept, reject, handshake) => {
-  say({ handshake: { identity: handshake.identity, password: handshake.password ? handshake.password.toString('hex') : null } });
+  const shown = handshake.request.socket.getPeerCertificate?.().subject;
+  say({
+    handshake: {
+      identity: handshake.identity,
+      password: handshake.password ? handshake.password.toString('hex') : null,
+      certificate: shown ? `O=${shown.O},CN=${shown.CN}` : null,
+    },
+  });
   accept({ identity: handshake.identity });
 });
 
@@ -28,6 +35,8 @@ const answers = {
   MeterValues: () => ({}),
   StopTransaction: () => accepted,
   DataTransfer: () => ({ status: 'UnknownVendorId' }),
+  SecurityEventNotification: () => ({}),
+  SignCertificate: () => ({ status: 'Accepted' }),
 };
 
 server.on('client', (client) => {
@@ -58,9 +67,10 @@ readline.createInterface({ input: process.stdin }).on('line', async (line) => {
   }
 }).on('close', () => process.exit(0));
 
-const [key, certificate] = process.argv.slice(4);
+const [key, certificate, authority] = process.argv.slice(4);
+const mutual = authority ? { requestCert: true, rejectUnauthorized: true, ca: fs.readFileSync(authority) } : {};
 const web = key
-  ? https.createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(certificate) })
+  ? https.createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(certificate), ...mutual })
   : http.createServer();
 web.on('upgrade', server.handleUpgrade);
 web.on('tlsClientError', (error) => say({ refused: String(error) }));

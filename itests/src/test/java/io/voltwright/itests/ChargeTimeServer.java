@@ -11,6 +11,8 @@ import eu.chargetime.ocpp.feature.profile.ServerCoreEventHandler;
 import eu.chargetime.ocpp.feature.profile.ServerCoreProfile;
 import eu.chargetime.ocpp.feature.profile.ServerRemoteTriggerProfile;
 import eu.chargetime.ocpp.feature.profile.ServerSmartChargingProfile;
+import eu.chargetime.ocpp.feature.profile.securityext.ServerSecurityExtEventHandler;
+import eu.chargetime.ocpp.feature.profile.securityext.ServerSecurityExtProfile;
 import eu.chargetime.ocpp.model.Confirmation;
 import eu.chargetime.ocpp.model.Request;
 import eu.chargetime.ocpp.model.SessionInformation;
@@ -34,6 +36,17 @@ import eu.chargetime.ocpp.model.core.StatusNotificationConfirmation;
 import eu.chargetime.ocpp.model.core.StatusNotificationRequest;
 import eu.chargetime.ocpp.model.core.StopTransactionConfirmation;
 import eu.chargetime.ocpp.model.core.StopTransactionRequest;
+import eu.chargetime.ocpp.model.securityext.LogStatusNotificationConfirmation;
+import eu.chargetime.ocpp.model.securityext.LogStatusNotificationRequest;
+import eu.chargetime.ocpp.model.securityext.SecurityEventNotificationConfirmation;
+import eu.chargetime.ocpp.model.securityext.SecurityEventNotificationRequest;
+import eu.chargetime.ocpp.model.securityext.SignCertificateConfirmation;
+import eu.chargetime.ocpp.model.securityext.SignCertificateRequest;
+import eu.chargetime.ocpp.model.securityext.SignedFirmwareStatusNotificationConfirmation;
+import eu.chargetime.ocpp.model.securityext.SignedFirmwareStatusNotificationRequest;
+import eu.chargetime.ocpp.model.securityext.types.GenericStatusEnumType;
+import eu.chargetime.ocpp.wss.WssFactoryBuilder;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -45,11 +58,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.awaitility.Awaitility;
+import org.java_websocket.WebSocketServerFactory;
+import org.java_websocket.server.SSLParametersWebSocketServerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The central system of eu.chargetime.ocpp, inside TLS; it lets in whoever knows the password. */
-final class ChargeTimeServer implements ServerCoreEventHandler, ServerEvents, AutoCloseable {
+/** The central system of eu.chargetime.ocpp; it lets in whoever shows what its security profile wants. */
+final class ChargeTimeServer
+        implements ServerCoreEventHandler, ServerSecurityExtEventHandler, ServerEvents, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -60,11 +77,7 @@ final class ChargeTimeServer implements ServerCoreEventHandler, ServerEvents, Au
     private volatile @Nullable UUID session;
     private final AtomicInteger transaction;
 
-    /**
-     * @param password in hexadecimal digits
-     * @param first id of its first transaction
-     */
-    ChargeTimeServer(int port, SSLContext tls, String password, int first) throws Exception {
+    private ChargeTimeServer(String password, int first) {
         this.password = password;
         this.transaction = new AtomicInteger(first);
         server = new JSONServer(
@@ -72,8 +85,50 @@ final class ChargeTimeServer implements ServerCoreEventHandler, ServerEvents, Au
                 JSONConfiguration.get().setParameter(JSONConfiguration.REUSE_ADDR_PARAMETER, true));
         server.addFeatureProfile(new ServerRemoteTriggerProfile());
         server.addFeatureProfile(new ServerSmartChargingProfile());
-        server.enableWSS(tls);
+        server.addFeatureProfile(new ServerSecurityExtProfile(this));
+    }
+
+    /**
+     * Without TLS.
+     *
+     * @param password in hexadecimal digits; empty: only those without one come in
+     * @param first id of its first transaction
+     */
+    static ChargeTimeServer open(int port, String password, int first) {
+        return new ChargeTimeServer(password, first).listen(port);
+    }
+
+    /** As {@link #open}, inside TLS. */
+    static ChargeTimeServer secure(int port, SSLContext tls, String password, int first) throws IOException {
+        ChargeTimeServer made = new ChargeTimeServer(password, first);
+        made.server.enableWSS(tls);
+        return made.listen(port);
+    }
+
+    /** Inside TLS, which lets in only clients that show a certificate of an authority that {@code tls} believes. */
+    static ChargeTimeServer mutual(int port, SSLContext tls, int first) {
+        ChargeTimeServer made = new ChargeTimeServer("", first);
+        made.server.enableWSS(new Mutual(tls));
+        return made.listen(port);
+    }
+
+    private ChargeTimeServer listen(int port) {
         server.open("127.0.0.1", port, this);
+        return this;
+    }
+
+    /** Its own factory for TLS knows suites only. */
+    private record Mutual(SSLContext tls) implements WssFactoryBuilder {
+
+        @Override
+        public WebSocketServerFactory build() {
+            SSLParameters parameters = tls.getDefaultSSLParameters();
+            parameters.setNeedClientAuth(true);
+            return new SSLParametersWebSocketServerFactory(tls, parameters);
+        }
+
+        @Override
+        public void verify() {}
     }
 
     @Override
@@ -184,6 +239,29 @@ final class ChargeTimeServer implements ServerCoreEventHandler, ServerEvents, Au
     @Override
     public StopTransactionConfirmation handleStopTransactionRequest(UUID id, StopTransactionRequest request) {
         return note(request, new StopTransactionConfirmation());
+    }
+
+    @Override
+    public LogStatusNotificationConfirmation handleLogStatusNotificationRequest(
+            UUID id, LogStatusNotificationRequest request) {
+        return note(request, new LogStatusNotificationConfirmation());
+    }
+
+    @Override
+    public SecurityEventNotificationConfirmation handleSecurityEventNotificationRequest(
+            UUID id, SecurityEventNotificationRequest request) {
+        return note(request, new SecurityEventNotificationConfirmation());
+    }
+
+    @Override
+    public SignCertificateConfirmation handleSignCertificateRequest(UUID id, SignCertificateRequest request) {
+        return note(request, new SignCertificateConfirmation(GenericStatusEnumType.Accepted));
+    }
+
+    @Override
+    public SignedFirmwareStatusNotificationConfirmation handleSignedFirmwareStatusNotificationRequest(
+            UUID id, SignedFirmwareStatusNotificationRequest request) {
+        return note(request, new SignedFirmwareStatusNotificationConfirmation());
     }
 
     @Override

@@ -12,6 +12,10 @@ import org.awaitility.Awaitility;
 /** The central system of ocpp-rpc in strict mode; it may go away and come back. */
 final class Csms implements AutoCloseable {
 
+    /** For the configuration of charging: contactors need no rest between two charges. */
+    static final String FRESH_CONTACTORS =
+            "starts.spacing.seconds = 0\nstarts.perHour = 10000\nstarts.perDay = 10000\n";
+
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Peer peer;
@@ -29,8 +33,14 @@ final class Csms implements AutoCloseable {
         return new Csms(Peer.start("csms.js", port, first));
     }
 
-    static Csms secure(int port, Authority.Server server) {
-        return new Csms(Peer.start("csms.js", port, 1, server.key(), server.certificate()));
+    /** As {@link #open}, inside TLS. */
+    static Csms secure(int port, int first, Authority.Server server) {
+        return new Csms(Peer.start("csms.js", port, first, server.key(), server.certificate()));
+    }
+
+    /** As {@link #secure}, and whoever shows no certificate of the server's authority is not let in. */
+    static Csms mutual(int port, int first, Authority.Server server) {
+        return new Csms(Peer.start("csms.js", port, first, server.key(), server.certificate(), server.authority()));
     }
 
     /**

@@ -40,6 +40,15 @@ import eu.chargetime.ocpp.model.remotetrigger.TriggerMessageConfirmation;
 import eu.chargetime.ocpp.model.remotetrigger.TriggerMessageRequest;
 import eu.chargetime.ocpp.model.remotetrigger.TriggerMessageRequestType;
 import eu.chargetime.ocpp.model.remotetrigger.TriggerMessageStatus;
+import eu.chargetime.ocpp.model.securityext.CertificateSignedConfirmation;
+import eu.chargetime.ocpp.model.securityext.CertificateSignedRequest;
+import eu.chargetime.ocpp.model.securityext.ExtendedTriggerMessageConfirmation;
+import eu.chargetime.ocpp.model.securityext.ExtendedTriggerMessageRequest;
+import eu.chargetime.ocpp.model.securityext.SecurityEventNotificationRequest;
+import eu.chargetime.ocpp.model.securityext.SignCertificateRequest;
+import eu.chargetime.ocpp.model.securityext.types.CertificateSignedStatusEnumType;
+import eu.chargetime.ocpp.model.securityext.types.MessageTriggerEnumType;
+import eu.chargetime.ocpp.model.securityext.types.TriggerMessageStatusEnumType;
 import eu.chargetime.ocpp.model.smartcharging.ChargingProfileStatus;
 import eu.chargetime.ocpp.model.smartcharging.GetCompositeScheduleConfirmation;
 import eu.chargetime.ocpp.model.smartcharging.GetCompositeScheduleRequest;
@@ -56,21 +65,21 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** OCPP 1.6J against the central system of eu.chargetime.ocpp, with a password and inside TLS (security profile 2). */
+/** OCPP 1.6J against the central system of eu.chargetime.ocpp, in each security profile. */
 @TestMethodOrder(OrderAnnotation.class)
 class OcppChargeTimeIT {
 
     private static final String CARD = "A1B2C3D4";
     private static final String KEY = "00112233445566778899aabbccddeeff";
+    private static final String BACK_END = "io.voltwright.protocol.ocpp-chargetime.cfg";
     private static final int PORT = Listeners.freePort();
     private static final Authority authority = new Authority("operator");
     private static final Yard yard = Yard.open("ocpp-chargetime");
     private static final Station station = Station.fresh("ocpp-chargetime")
             .setting("site.yaml", yard.site())
             .setting("operator.pem", authority.pem())
-            .setting(
-                    "io.voltwright.protocol.ocpp-chargetime.cfg",
-                    Csms.settings("wss", PORT, 2, "authorities = operator\nauthorizationKey = " + KEY));
+            .setting("io.voltwright.charging.engine.cfg", Csms.FRESH_CONTACTORS)
+            .setting(BACK_END, Csms.settings("wss", PORT, 2, "authorities = operator\nauthorizationKey = " + KEY));
     private static Authority.Server door;
     private static ChargeTimeServer csms;
     private static Charges charges;
@@ -78,7 +87,7 @@ class OcppChargeTimeIT {
     @BeforeAll
     static void boot() throws Exception {
         door = authority.server("csms", station.home().resolve("peer"));
-        csms = new ChargeTimeServer(PORT, door.context(), KEY, 5001);
+        csms = ChargeTimeServer.secure(PORT, door.context(), KEY, 5001);
         station.start();
         station.admin().run("token:add --label Test " + CARD);
         charges = new Charges(station.rest());
@@ -120,14 +129,14 @@ class OcppChargeTimeIT {
                 MeterValuesRequest.class,
                 told -> Integer.valueOf(5001).equals(told.getTransactionId()) && told.getMeterValue().length > 0);
         String session = charges.sessionAt("left");
-        charges.await("20 Wh at left", () -> charges.delivered("left") >= 20);
+        charges.await("energy at left", () -> charges.delivered("left") >= 5);
         csms.close();
 
         yard.card("left", CARD);
         charges.awaitBooked(session);
         yard.unplug("left");
 
-        csms = new ChargeTimeServer(PORT, door.context(), KEY, 6001);
+        csms = ChargeTimeServer.secure(PORT, door.context(), KEY, 6001);
         StopTransactionRequest stop = csms.await(StopTransactionRequest.class, any -> true);
         assertThat(stop.getTransactionId()).isEqualTo(5001);
         assertThat(stop.getReason()).isEqualTo(Reason.Local);
@@ -149,7 +158,7 @@ class OcppChargeTimeIT {
         StartTransactionRequest start = csms.await(StartTransactionRequest.class, told -> told.getConnectorId() == 2);
         assertThat(start.getIdTag()).isEqualTo("THEIRS01");
         String session = charges.sessionAt("right");
-        charges.await("10 Wh at right", () -> charges.delivered("right") >= 10);
+        charges.await("energy at right", () -> charges.delivered("right") >= 3);
         thePileFollowsAProfileOfTheBackEnd();
         assertThat(csms.call(new RemoteStopTransactionRequest(6001), RemoteStopTransactionConfirmation.class)
                         .getStatus())
@@ -223,6 +232,78 @@ class OcppChargeTimeIT {
                 .isEqualTo(ResetStatus.Accepted);
         csms.await(BootNotificationRequest.class, any -> true);
         assertThat(station.pid()).isNotEqualTo(before);
+        charges.awaitStatus("left", "AVAILABLE");
+    }
+
+    @Test
+    @Order(6)
+    void withoutSecurityTheSameChargeIsTold() throws Exception {
+        int port = comeBack("ws", 0, "");
+        csms = ChargeTimeServer.open(port, "", 7001);
+        aChargeByCard(7001);
+    }
+
+    @Test
+    @Order(7)
+    void withAPasswordOnlyTheSameChargeIsTold() throws Exception {
+        int port = comeBack("ws", 1, "authorizationKey = " + KEY);
+        csms = ChargeTimeServer.open(port, KEY, 8001);
+        aChargeByCard(8001);
+    }
+
+    @Test
+    @Order(8)
+    void theBackEndHasACertificateSigned() throws Exception {
+        int port = comeBack("wss", 2, "authorities = operator\nauthorizationKey = " + KEY);
+        csms = ChargeTimeServer.secure(port, door.context(), KEY, 9001);
+        assertThat(configure("CpoName", "Test operator")).isEqualTo(ConfigurationStatus.Accepted);
+        assertThat(csms.call(
+                                new ExtendedTriggerMessageRequest(MessageTriggerEnumType.SignChargePointCertificate),
+                                ExtendedTriggerMessageConfirmation.class)
+                        .getStatus())
+                .isEqualTo(TriggerMessageStatusEnumType.Accepted);
+        String request = csms.await(SignCertificateRequest.class, any -> true).getCsr();
+        assertThat(csms.call(new CertificateSignedRequest(authority.sign(request)), CertificateSignedConfirmation.class)
+                        .getStatus())
+                .isEqualTo(CertificateSignedStatusEnumType.Accepted);
+    }
+
+    @Test
+    @Order(9)
+    void withACertificateOfTheStationTheSameChargeIsTold() throws Exception {
+        int port = comeBack("wss", 3, "authorities = operator");
+        csms = ChargeTimeServer.mutual(port, door.context(), 10_001);
+        aChargeByCard(10_001);
+        csms.await(
+                SecurityEventNotificationRequest.class, told -> told.getType().equals("MaintenanceLoginAccepted"));
+    }
+
+    /** From now on the back end is somewhere else, and guarded otherwise; returns the port. */
+    private static int comeBack(String scheme, int profile, String more) {
+        csms.close();
+        int port = Listeners.freePort();
+        station.setting(BACK_END, Csms.settings(scheme, port, profile, more));
+        return port;
+    }
+
+    /** The charge of every security profile: told from its start to its end, as the books have it. */
+    private static void aChargeByCard(int id) throws IOException {
+        csms.await(BootNotificationRequest.class, any -> true);
+        charges.awaitStatus("left", "AVAILABLE");
+        yard.plug("left");
+        awaitStatus(ChargePointStatus.Preparing);
+        yard.card("left", CARD);
+        StartTransactionRequest start = csms.await(StartTransactionRequest.class, told -> told.getConnectorId() == 1);
+        assertThat(start.getIdTag()).isEqualTo(CARD);
+        awaitStatus(ChargePointStatus.Charging);
+        String session = charges.sessionAt("left");
+        charges.await("energy at left", () -> charges.delivered("left") >= 3);
+        yard.card("left", CARD);
+        StopTransactionRequest stop = csms.await(StopTransactionRequest.class, told -> told.getTransactionId() == id);
+        assertThat(stop.getReason()).isEqualTo(Reason.Local);
+        yard.unplug("left");
+        agrees(session, start, stop);
+        assertThat(csms.refused()).isEmpty();
     }
 
     private static ConfigurationStatus configure(String key, String value) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,17 +16,26 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** OCPP 1.6J against the central system of ocpp-rpc, which checks every message of both sides against the schemas. */
+/**
+ * OCPP 1.6J against the central system of ocpp-rpc, which checks every message of both sides against the schemas, in each
+ * security profile.
+ */
 @TestMethodOrder(OrderAnnotation.class)
 class OcppRpcIT {
 
     private static final String CARD = "A1B2C3D4";
+    private static final String KEY = "0102030405060708090a0b0c0d0e0f1011121314";
+    private static final String OTHER_KEY = "ffeeddccbbaa99887766554433221100";
+    private static final String BACK_END = "io.voltwright.protocol.ocpp-rpc.cfg";
+    private static final int AFTER_THE_OTHERS = Order.DEFAULT + 1;
     private static final Pattern CONNECTED = Pattern.compile("rpc .*accepted");
     private static final int PORT = Listeners.freePort();
+    private static final Authority authority = new Authority("right");
     private static final Yard yard = Yard.open("ocpp-rpc");
     private static final Station station = Station.fresh("ocpp-rpc")
             .setting("site.yaml", yard.site())
-            .setting("io.voltwright.protocol.ocpp-rpc.cfg", Csms.settings("ws", PORT, 0, ""));
+            .setting("io.voltwright.charging.engine.cfg", Csms.FRESH_CONTACTORS)
+            .setting(BACK_END, Csms.settings("ws", PORT, 0, ""));
     private static Csms csms;
     private static Charges charges;
 
@@ -70,7 +78,6 @@ class OcppRpcIT {
         }
     }
 
-    // A pile rests for a minute between two charges, so this comes before the others.
     @Test
     @Order(2)
     void aChargeIsToldOnceInOrderAndAsTheBooksHaveItAlsoWhenTheBackEndWasAway() throws IOException {
@@ -88,7 +95,7 @@ class OcppRpcIT {
                         .asInt())
                 .isEqualTo(1);
         String online = charges.sessionAt("left");
-        charges.await("20 Wh at left", () -> charges.delivered("left") >= 20);
+        charges.await("energy at left", () -> charges.delivered("left") >= 5);
         assertThat(csms.violations()).isEmpty();
         csms.close();
         charges.await(
@@ -287,54 +294,96 @@ class OcppRpcIT {
 
     // Security profile 1: the bytes that the AuthorizationKey stands for are the password of HTTP Basic.
     @Test
-    void aPasswordIsShownAtTheDoorAndCanBeChangedByTheBackEnd() {
-        int port = Listeners.freePort();
-        String key = "0102030405060708090a0b0c0d0e0f1011121314";
-        try (Csms guarded = Csms.open(port, 1)) {
-            station.setting(
-                    "io.voltwright.protocol.ocpp-basic.cfg", Csms.settings("ws", port, 1, "authorizationKey = " + key));
+    @Order(AFTER_THE_OTHERS)
+    void withAPasswordTheSameChargeIsTold() throws IOException {
+        int port = comeBack("ws", 1, "authorizationKey = " + KEY);
+        try (Csms guarded = Csms.open(port, 11_001)) {
             guarded.heard(0, "BootNotification");
-            assertThat(guarded.handshake(0).path("password").asText()).isEqualTo(key);
+            assertThat(guarded.handshake(0).path("password").asText()).isEqualTo(KEY);
+            aChargeByCard(guarded);
             int from = guarded.now();
-            String other = "ffeeddccbbaa99887766554433221100";
-            assertThat(guarded.configure("AuthorizationKey", other)).isEqualTo("Accepted");
+            assertThat(guarded.configure("AuthorizationKey", OTHER_KEY)).isEqualTo("Accepted");
             guarded.peer().tell("drop");
-            assertThat(guarded.handshake(from).path("password").asText()).isEqualTo(other);
+            assertThat(guarded.handshake(from).path("password").asText()).isEqualTo(OTHER_KEY);
             assertThat(guarded.violations()).isEmpty();
-        } finally {
-            remove("io.voltwright.protocol.ocpp-basic.cfg");
         }
     }
 
     // Security profile 2: the same inside TLS, and only with a server that the right authority vouches for.
     @Test
-    void aServerIsBelievedOnlyIfTheRightAuthorityVouchesForIt() throws IOException {
-        int port = Listeners.freePort();
-        Authority right = new Authority("right");
-        Authority.Server server = right.server("csms", station.home().resolve("peer"));
-        String key = "authorizationKey = 0102030405060708090a0b0c0d0e0f10\nauthorities = ";
-        station.setting("right.pem", right.pem()).setting("wrong.pem", new Authority("wrong").pem());
-        try (Csms secure = Csms.secure(port, server)) {
-            station.setting("io.voltwright.protocol.ocpp-tls.cfg", Csms.settings("wss", port, 2, key + "wrong.pem"));
+    @Order(AFTER_THE_OTHERS + 1)
+    void insideTlsTheSameChargeIsToldToAServerThatTheRightAuthorityVouchesFor() throws IOException {
+        station.setting("right.pem", authority.pem()).setting("wrong.pem", new Authority("wrong").pem());
+        int port = comeBack("wss", 2, "authorities = wrong.pem");
+        try (Csms secure = Csms.secure(port, 12_001, door())) {
             secure.peer().await("a client that does not like it", 0, event -> event.has("refused"));
             assertThat(secure.peer().events("handshake")).isEmpty();
-            station.setting("io.voltwright.protocol.ocpp-tls.cfg", Csms.settings("wss", port, 2, key + "right.pem"));
+            station.setting(BACK_END, Csms.settings("wss", port, 2, "authorities = right.pem"));
             secure.heard(0, "BootNotification");
-            assertThat(secure.handshake(0).path("password").asText()).isEqualTo("0102030405060708090a0b0c0d0e0f10");
+            assertThat(secure.handshake(0).path("password").asText()).isEqualTo(OTHER_KEY);
             charges.await(
                     "the shell says so",
-                    () -> station.admin().run("ocpp:status").matches("(?s).*\\btls .*accepted.*"));
+                    () -> CONNECTED.matcher(station.admin().run("ocpp:status")).find());
+            aChargeByCard(secure);
+            // What the next one shows at its door.
+            assertThat(secure.configure("CpoName", "Test operator")).isEqualTo("Accepted");
+            int from = secure.now();
+            assertThat(secure.status(
+                            "ExtendedTriggerMessage", "{\"requestedMessage\": \"SignChargePointCertificate\"}"))
+                    .isEqualTo("Accepted");
+            String request = secure.heard(from, "SignCertificate").path("csr").asText();
+            assertThat(secure.status(
+                            "CertificateSigned",
+                            "{\"certificateChain\": \""
+                                    + authority.sign(request).replace("\n", "\\n") + "\"}"))
+                    .isEqualTo("Accepted");
             assertThat(secure.violations()).isEmpty();
-        } finally {
-            remove("io.voltwright.protocol.ocpp-tls.cfg");
         }
     }
 
-    private static void remove(String setting) {
-        try {
-            Files.deleteIfExists(station.etc().resolve(setting));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    // Security profile 3: both sides show a certificate; the server's TLS lets nobody in without.
+    @Test
+    @Order(AFTER_THE_OTHERS + 2)
+    void withACertificateOfTheStationTheSameChargeIsTold() throws IOException {
+        int port = comeBack("wss", 3, "authorities = right.pem");
+        try (Csms mutual = Csms.mutual(port, 13_001, door())) {
+            mutual.heard(0, "BootNotification");
+            JsonNode shown = mutual.handshake(0);
+            assertThat(shown.path("certificate").asText()).isEqualTo("O=Test operator,CN=yard-1");
+            assertThat(shown.path("password").isNull()).isTrue();
+            aChargeByCard(mutual);
+            assertThat(mutual.violations()).isEmpty();
         }
+    }
+
+    /** From now on the back end is somewhere else, and guarded otherwise; returns the port. */
+    private static int comeBack(String scheme, int profile, String more) {
+        int port = Listeners.freePort();
+        station.setting(BACK_END, Csms.settings(scheme, port, profile, more));
+        return port;
+    }
+
+    private static Authority.Server door() throws IOException {
+        return authority.server("csms", station.home().resolve("peer"));
+    }
+
+    /** The charge of every security profile: told from its start to its end, as the books have it. */
+    private static void aChargeByCard(Csms at) throws IOException {
+        charges.awaitStatus("left", "AVAILABLE");
+        int from = at.now();
+        yard.plug("left");
+        at.heard(from, "StatusNotification", "status", "Preparing");
+        yard.card("left", CARD);
+        JsonNode start = at.heard(from, "StartTransaction", "idTag", CARD);
+        int id = at.given(from);
+        at.heard(from, "StatusNotification", "status", "Charging");
+        String session = charges.sessionAt("left");
+        charges.await("energy at left", () -> charges.delivered("left") >= 3);
+        yard.card("left", CARD);
+        JsonNode stop = at.heard(from, "StopTransaction", "transactionId", id);
+        assertThat(stop.path("reason").asText()).isEqualTo("Local");
+        yard.unplug("left");
+        agrees(session, start, stop);
+        at.heard(from, "StatusNotification", "status", "Available");
     }
 }
