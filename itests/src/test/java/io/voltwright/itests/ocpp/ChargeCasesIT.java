@@ -2,6 +2,7 @@ package io.voltwright.itests.ocpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voltwright.itests.Following;
 import java.time.Duration;
 import java.time.Instant;
 import org.awaitility.Awaitility;
@@ -227,5 +228,26 @@ class ChargeCasesIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(idle.payload().has("transactionId")).isFalse();
+    }
+
+    @Test
+    @DisplayName("ocpp:tail -f shows frames over SSH as they pass, with the answers to them and without tokens")
+    void liveFrames() throws Exception {
+        try (Following tail = lab.shell().follow("ocpp:tail -f -n 500 -a RemoteStartTransaction lab")) {
+            for (int frame = 1; frame <= 2; frame++) {
+                // The second passes while it looks on, for it has shown the first.
+                String wanted = "{\"connectorId\": 9, \"idTag\": \"SECRETCARD0" + frame + "\"}";
+                assertThat(csms.status("RemoteStartTransaction", wanted)).isEqualTo("Rejected");
+                int answers = frame;
+                Awaitility.await("frame " + frame + " and its answer")
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> shown(tail, "***0" + answers) == 1 && shown(tail, "Rejected") == answers);
+            }
+            assertThat(shown(tail, "SECRETCARD")).isZero();
+        }
+    }
+
+    private static long shown(Following tail, String text) {
+        return tail.lines().stream().filter(line -> line.contains(text)).count();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -136,6 +137,42 @@ class PowerCasesIT {
         assertThat(stop.text("reason")).isEqualTo("PowerLoss");
         assertThat(stop.number("transactionId")).isEqualTo(transaction);
         csms.awaitStatus(1, "Finishing");
+    }
+
+    @Test
+    @DisplayName("R-Z12: security events that were not acknowledged outlive a power cut, and are told in their order")
+    void securityEvents() throws Exception {
+        csms.ignores("SecurityEventNotification");
+        refusedLogin("127.0.0.2");
+        awaitRefusedLogin("127.0.0.2");
+        // It heard of that one and said nothing to it; of this one it hears nothing at all.
+        csms.door().shut();
+        refusedLogin("127.0.0.3");
+        Awaitility.await("it is a fact")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> lab.shell().run("journal:tail -n 50").contains("127.0.0.3"));
+        lab.powerCut();
+
+        csms.agrees();
+        csms.forget();
+        csms.door().reopen();
+        lab.powerBack();
+        awaitRefusedLogin("127.0.0.2");
+        awaitRefusedLogin("127.0.0.3");
+        csms.await("SecurityEventNotification", event -> event.text("type").equals("StartupOfTheDevice"));
+    }
+
+    private static void refusedLogin(String from) {
+        assertThat(lab.station().shell("nobody", "guessed").from(from).admits()).isFalse();
+    }
+
+    // Of those that come after the one that was awaited before.
+    private void awaitRefusedLogin(String from) {
+        Heard event = csms.await(
+                "SecurityEventNotification",
+                told -> told.text("type").equals("MaintenanceLoginFailed")
+                        && told.text("techInfo").contains(from));
+        assertThat(event.timestamp()).isBefore(event.at());
     }
 
     @Test
