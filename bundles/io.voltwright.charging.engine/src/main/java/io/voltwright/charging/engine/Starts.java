@@ -31,9 +31,6 @@ final class Starts {
 
     /** The pile did not take it. */
     void refused(Raise raise) {
-        ties.machine().look().ifPresent(look -> ties.machine()
-                .cable
-                .refused(raise.allowance().current(), raise.before(), look));
         if (raise.before().isZero()) {
             budget.failed(ties.now());
             ties.remember(budget);

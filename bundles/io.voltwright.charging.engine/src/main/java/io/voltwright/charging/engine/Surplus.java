@@ -60,7 +60,8 @@ final class Surplus {
      * @param always whether it gets its least at any time
      * @param since seconds it has held or waited; the larger comes first
      * @param phases on how many it charges, where that may be changed
-     * @param follows whether it still follows a change: then its own meter and that of the grid do not show the same moment
+     * @param follows whether it still follows a change: then its own meter and that of the grid do not show the same moment,
+     *     and what was measured before counts a while longer
      */
     record Taker(
             EvseId evse,
@@ -85,7 +86,10 @@ final class Surplus {
                 .flatMap(taker -> taker.draws().stream())
                 .mapToDouble(Power::watts)
                 .sum();
-        if (samples.isEmpty() || takers.stream().noneMatch(Taker::follows)) {
+        // Cars may follow in turns, so that one always does; and of a grid that nobody sees nothing is given.
+        boolean fresh =
+                !samples.isEmpty() && now.minus(samples.getLast().time()).compareTo(SMOOTH) <= 0;
+        if (!fresh || grid.isEmpty() || takers.stream().noneMatch(Taker::follows)) {
             samples.addLast(
                     new Sample(now, grid.map(power -> own - power.watts()).orElse(0.0)));
         }

@@ -61,6 +61,55 @@ class SurplusTest {
         assertThat(amperes(OTHER)).isZero();
     }
 
+    @Test
+    @DisplayName("4.2 step 8: of cars that follow in turns, so that always one does, the sun is measured all the same")
+    void staggered() {
+        pass(70, -5000, false, 0);
+        assertThat(amperes(CAR)).isPositive();
+        // The sun is gone: what both take comes from the grid.
+        inTurns(12);
+        assertThat(amperes(CAR)).isEqualTo(6);
+        inTurns((int) Surplus.END.toSeconds() + 12);
+        assertThat(amperes(CAR)).isZero();
+    }
+
+    private void inTurns(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            boolean even = i % 2 == 0;
+            share(Optional.of(Power.watts(8280L)), taker(CAR, false, 4140, even), taker(OTHER, true, 4140, !even));
+        }
+    }
+
+    @Test
+    @DisplayName("4.2 step 8: while a change is followed the surplus of before counts, for ten seconds at most")
+    void followsForTenSeconds() {
+        pass(70, -5000, false, 0);
+        // It has been told to take 5000 W and takes nothing yet; then a cloud comes while it still follows.
+        for (int i = 0; i < 10; i++) {
+            share(Optional.of(Power.watts(0L)), taker(CAR, false, 0, true));
+            assertThat(amperes(CAR)).isCloseTo(5000 / 690.0, within(0.001));
+        }
+        share(Optional.of(Power.watts(0L)), taker(CAR, false, 0, true));
+        share(Optional.of(Power.watts(0L)), taker(CAR, false, 0, true));
+        assertThat(amperes(CAR)).isEqualTo(6);
+    }
+
+    @Test
+    @DisplayName("4.2 step 8: a grid meter that is not heard has no surplus, at once, also while a change is followed")
+    void unknownGrid() {
+        pass(70, -5000, false, 0);
+        share(Optional.empty(), taker(CAR, false, 0, true));
+        assertThat(amperes(CAR)).isEqualTo(6);
+        share(Optional.of(Power.watts(-5000L)), taker(CAR, false, 0, false));
+        assertThat(amperes(CAR)).isEqualTo(6);
+        pass(11, -5000, false, 0);
+        assertThat(amperes(CAR)).isCloseTo(5000 / 690.0, within(0.001));
+    }
+
+    private void share(Optional<Power> grid, Surplus.Taker... takers) {
+        shares = surplus.share(List.of(takers), grid, Duration.ofSeconds(second++));
+    }
+
     private void pass(int seconds, double grid, boolean always, double draws) {
         for (int i = 0; i < seconds; i++) {
             shares = surplus.share(
@@ -69,6 +118,10 @@ class SurplusTest {
     }
 
     private static Surplus.Taker taker(EvseId evse, boolean always, double draws) {
+        return taker(evse, always, draws, false);
+    }
+
+    private static Surplus.Taker taker(EvseId evse, boolean always, double draws, boolean follows) {
         return new Surplus.Taker(
                 evse,
                 Current.MINIMUM,
@@ -78,7 +131,7 @@ class SurplusTest {
                 always,
                 0,
                 Optional.empty(),
-                false);
+                follows);
     }
 
     private double amperes(EvseId evse) {

@@ -3,15 +3,20 @@ package io.voltwright.charging.engine;
 import static io.voltwright.charging.engine.Scene.LEFT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voltwright.base.api.Actor;
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.Point;
 import io.voltwright.base.api.SessionId;
+import io.voltwright.charging.api.ChargingFact.OfferChanged;
 import io.voltwright.charging.api.ChargingFact.SessionStopped;
 import io.voltwright.field.api.PilotState;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class WakeUpTest {
+
+    static final Actor ANN = Actor.operator("ann");
 
     final Scene scene = Scene.two();
 
@@ -99,6 +104,23 @@ class WakeUpTest {
     }
 
     @Test
+    @DisplayName("R29: two refusals of a raise teach nothing, the third is the last that is asked for")
+    void countsEachRefusalOnce() {
+        scene.left().car(32, 3);
+        scene.now(scene.engine.limit(Optional.of(LEFT), "site", Current.amperes(16), Optional.empty(), ANN));
+        scene.charge(LEFT).pass(10);
+        assertThat(scene.left().offered()).isEqualTo(16);
+
+        scene.left().refusesOver(20);
+        scene.now(scene.engine.unlimit(Optional.of(LEFT), "site", ANN));
+        scene.pass(120);
+        assertThat(scene.facts(OfferChanged.class))
+                .filteredOn(change -> change.reason().startsWith("the pile refused"))
+                .hasSize(CableGuess.CERTAIN);
+        assertThat(scene.left().offered()).isEqualTo(16);
+    }
+
+    @Test
     @DisplayName("R29: a start that is refused says nothing of the cable, nor does a pile that tells its cable")
     void notTheCable() {
         CableGuess cable = new CableGuess();
@@ -111,6 +133,6 @@ class WakeUpTest {
     }
 
     private Look look() {
-        return new Look(scene.left().status(), scene.left().abilities(), java.util.Optional.empty());
+        return new Look(scene.left().status(), scene.left().abilities(), Optional.empty());
     }
 }
