@@ -2,7 +2,9 @@ package io.voltwright.journal.api;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.osgi.annotation.versioning.ConsumerType;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Follows the journal at its own pace; register one as a service and the journal drives it.
@@ -33,6 +35,32 @@ public interface FactReader {
      * @return what to commit with the new position; failing means: again later
      */
     CompletionStage<Step> read(List<Entry> batch);
+
+    /**
+     * As {@link #read(List)}, for a reader that must know parts of a batch durable before it goes on with the rest.
+     *
+     * @param onTheWay commits such parts
+     * @return what to commit at last: about the entries that are in no part, of which at least one has to be left
+     */
+    default CompletionStage<Step> read(List<Entry> batch, Commits onTheWay) {
+        return read(batch);
+    }
+
+    /** Commits parts of one batch before the reader has answered for all of it. */
+    @ProviderType
+    interface Commits {
+
+        /**
+         * Commits a part together with the reader's position behind it. One part at a time, and none once the batch is answered.
+         *
+         * @param part its {@link Step#taken} counts from the first entry that is in no part yet
+         * @param executor where the stage completes
+         * @return fails where the part was not committed; the reader then fails as well, and gets again all that is not committed
+         * @throws IllegalArgumentException if no entry of the batch would be left
+         * @throws IllegalStateException if the part before is not committed
+         */
+        CompletionStage<Void> commit(Step part, Executor executor);
+    }
 
     /**
      * What a reader derives from a batch.

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  * @param effects the writer's rows
  * @param always a reader's step: its effects, the reader's position among them, count even if all its facts are repeats
  * @param wanted false once nobody wants it any more
- * @param answer completed off the writer's thread
+ * @param answer completed off the writer's thread, but that of a reader's step, which is only handed on
  */
 record Append(
         List<Envelope> facts,

@@ -274,7 +274,9 @@ final class GroupWriter implements Runnable {
     }
 
     private void answer(Group.Result result) {
-        answers.execute(() -> {
+        // A driver only hands it to its own thread, and one thread between would cost more than that.
+        Executor executor = result.append().always() ? Runnable::run : answers;
+        executor.execute(() -> {
             inFlight.decrementAndGet();
             result.failure().ifPresentOrElse(result.append().answer()::completeExceptionally, () -> result.append()
                     .answer()

@@ -53,6 +53,8 @@ final class ReaderDriver implements AutoCloseable {
     // Confined to the reader's thread.
     private long position;
     private final Deque<Entry> fetched = new ArrayDeque<>();
+    private int most = 1;
+    private boolean ahead;
     private Duration pause = Duration.ZERO;
     private @Nullable Duration failingSince;
 
@@ -152,12 +154,12 @@ final class ReaderDriver implements AutoCloseable {
             if (upTo == position) {
                 return;
             }
+            Passage passage = new Passage(List.copyOf(batch), position, upTo, this::commit);
             CompletionStage<FactReader.Step> answer = batch.isEmpty()
                     ? CompletableFuture.completedFuture(FactReader.Step.NOTHING)
-                    : reader.read(List.copyOf(batch));
-            answer.whenComplete((step, error) -> execute(() -> answered(batch, upTo, step, error)));
-            int taken = batch.size();
-            execute(() -> fetchAhead(taken));
+                    : reader.read(passage.batch(), passage);
+            answer.whenComplete((step, error) -> execute(() -> answered(passage, step, error)));
+            lookAhead();
         } catch (RuntimeException | LinkageError e) {
             // The reader is foreign code: whatever it throws, it is asked again.
             failed(e);
@@ -172,12 +174,23 @@ final class ReaderDriver implements AutoCloseable {
     }
 
     // While the reader is at work, for instance waits for an answer, this thread has nothing else to do.
-    private void fetchAhead(int taken) {
+    private void lookAhead() {
+        if (!ahead) {
+            ahead = true;
+            execute(this::fetchAhead);
+        }
+    }
+
+    // What is fetched lies behind the position without a gap, and more is only put behind the newest of it, by this one
+    // thread:
+    // whatever was answered or fetched anew meanwhile, nothing is left out and nothing comes twice.
+    private void fetchAhead() {
+        ahead = false;
         Entry newest = fetched.peekLast();
-        if (newest != null && fetched.size() - taken < FETCH / 2 && spine.last() > newest.position()) {
+        if (newest != null && fetched.size() < most + FETCH / 2 && spine.last() > newest.position()) {
             try {
                 fetched.addAll(spine.read(newest.position(), FETCH_AHEAD));
-                execute(() -> fetchAhead(taken));
+                lookAhead();
             } catch (IllegalStateException e) {
                 log.debug("reader {} reads later what could not be read ahead", name, e);
             }
@@ -199,7 +212,7 @@ final class ReaderDriver implements AutoCloseable {
      */
     private long take(List<Entry> batch) {
         long upTo = position;
-        int most = Math.max(1, Math.min(MOST, reader.batch()));
+        most = Math.max(1, Math.min(MOST, reader.batch()));
         for (Entry entry : fetched) {
             if (batch.size() == most) {
                 return upTo;
@@ -220,22 +233,26 @@ final class ReaderDriver implements AutoCloseable {
         return upTo;
     }
 
-    private void answered(List<Entry> batch, long seen, FactReader.@Nullable Step step, @Nullable Throwable error) {
+    private void answered(Passage passage, FactReader.@Nullable Step step, @Nullable Throwable error) {
         if (step == null) {
             failed(error == null ? new IllegalStateException("it answered nothing") : error);
             return;
         }
-        long from = position;
-        long upTo = step.taken() < batch.size() ? batch.get(step.taken() - 1).position() : seen;
+        long upTo = passage.end(step);
+        // Completed by the writer, which has more to do than to begin the next batch.
+        passage.commitRest(step).whenComplete((positions, failure) -> execute(() -> committed(upTo, failure)));
+    }
+
+    // From any thread.
+    private CompletableFuture<List<Long>> commit(FactReader.Step step, long from, long upTo) {
         try {
-            Append append = Append.step(
+            committing = spine.commit(Append.step(
                     step.facts(),
                     step.effects().then(connection -> ReaderTable.advance(connection, name, from, upTo)),
-                    () -> !closed);
-            committing =
-                    spine.commit(append).whenComplete((positions, failure) -> execute(() -> committed(upTo, failure)));
+                    () -> !closed));
+            return committing;
         } catch (JournalException e) {
-            failed(e);
+            return CompletableFuture.failedFuture(e);
         }
     }
 

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,117 @@ class ReaderTest {
         await().atMost(WAIT).until(() -> position("ocpp") == 10);
         assertThat(firsts).containsExactly(1L, 4L, 7L, 10L);
         assertThat(fixture.update("DELETE FROM MINE.NOTE")).isEqualTo(4);
+    }
+
+    // What is read ahead while it is at work is neither left out nor handed over twice.
+    @Test
+    void aReaderThatTakesPartsOfBatchesOfAllSizesGetsEachFactOnceAndInOrder() throws Exception {
+        Reader reader = new Reader("ocpp");
+        List<Long> taken = new CopyOnWriteArrayList<>();
+        reader.answers = batch -> {
+            int part = 1 + batch.size() * 2 / 3;
+            batch.stream().limit(part).map(Entry::position).forEach(taken::add);
+            reader.batch = 1 + (reader.batch * 7 + 3) % 400;
+            return CompletableFuture.supplyAsync(() ->
+                    new FactReader.Step(List.of(), note("row-" + batch.get(0).position()), part));
+        };
+        fixture.append("before", 1_500);
+        fixture.journal().addReader(reader);
+        fixture.append("meanwhile", 1_500);
+
+        await().atMost(WAIT.multipliedBy(3)).until(() -> position("ocpp") == 3_000);
+        assertThat(taken).isEqualTo(LongStream.rangeClosed(1, 3_000).boxed().toList());
+    }
+
+    @Test
+    void aReaderMayHaveAPartCommittedBeforeItGoesOnWithTheRest() throws Exception {
+        Reader reader = new Reader("ocpp");
+        List<Long> durable = new CopyOnWriteArrayList<>();
+        reader.parts = (batch, onTheWay) -> onTheWay.commit(part("first", 3), Runnable::run)
+                .thenCompose(done -> {
+                    durable.add(stored("ocpp"));
+                    return onTheWay.commit(part("second", 4), Runnable::run);
+                })
+                .thenApply(done -> {
+                    durable.add(stored("ocpp"));
+                    return new FactReader.Step(List.of(), note("row-rest"));
+                });
+        fixture.append("fact", 10);
+        fixture.journal().addReader(reader);
+
+        await().atMost(WAIT).until(() -> position("ocpp") == 10);
+        assertThat(durable).containsExactly(3L, 7L);
+        assertThat(reader.seen).hasSize(10);
+        assertThat(fixture.update("DELETE FROM MINE.NOTE WHERE ID IN ('row-first', 'row-second', 'row-rest')"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void afterAPartThatWasNotCommittedAllBehindTheLastThatWasComesAgain() throws Exception {
+        Reader reader = new Reader("ocpp");
+        reader.parts = (batch, onTheWay) -> onTheWay.commit(part("first", 3), Runnable::run)
+                .thenCompose(done -> onTheWay.commit(
+                        new FactReader.Step(
+                                List.of(),
+                                connection -> {
+                                    throw new SQLException("constraint");
+                                },
+                                4),
+                        Runnable::run))
+                .thenApply(done -> FactReader.Step.NOTHING);
+        fixture.append("fact", 10);
+        fixture.journal().addReader(reader);
+        await().atMost(WAIT).until(() -> state("ocpp").contains("constraint"));
+        assertThat(position("ocpp")).isEqualTo(3);
+
+        reader.parts = (batch, onTheWay) -> CompletableFuture.completedFuture(FactReader.Step.NOTHING);
+        fixture.pass(Duration.ofSeconds(1));
+        await().atMost(WAIT).until(() -> position("ocpp") == 10);
+        assertThat(reader.seen.subList(10, reader.seen.size())).containsExactly(4L, 5L, 6L, 7L, 8L, 9L, 10L);
+    }
+
+    @Test
+    void anAnswerInSpiteOfAPartThatWasNotCommittedIsNone() throws Exception {
+        Reader reader = new Reader("ocpp");
+        reader.parts = (batch, onTheWay) -> onTheWay.commit(
+                        new FactReader.Step(
+                                List.of(),
+                                connection -> {
+                                    throw new SQLException("constraint");
+                                },
+                                1),
+                        Runnable::run)
+                .handle((done, failure) -> new FactReader.Step(List.of(), note("row-rest")));
+        fixture.append("fact", 2);
+        fixture.journal().addReader(reader);
+
+        await().atMost(WAIT).until(() -> state("ocpp").contains("constraint"));
+        assertThat(position("ocpp")).isZero();
+        assertThat(fixture.update("DELETE FROM MINE.NOTE")).isZero();
+    }
+
+    @Test
+    void aPartLeavesSomethingOfTheBatch() throws Exception {
+        Reader reader = new Reader("ocpp");
+        reader.parts = (batch, onTheWay) ->
+                onTheWay.commit(part("all", 2), Runnable::run).thenApply(done -> FactReader.Step.NOTHING);
+        fixture.append("fact", 2);
+        fixture.journal().addReader(reader);
+
+        await().atMost(WAIT).until(() -> state("ocpp").contains("nothing would be left"));
+        assertThat(position("ocpp")).isZero();
+    }
+
+    private static FactReader.Step part(String row, int taken) {
+        return new FactReader.Step(List.of(), note("row-" + row), taken);
+    }
+
+    private long stored(String reader) {
+        try {
+            return position(reader);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     // Crash between the facts and the position cannot happen; a step that is repeated all the same counts once.
@@ -292,6 +405,9 @@ class ReaderTest {
         volatile Function<List<Entry>, CompletionStage<Step>> answers =
                 batch -> CompletableFuture.completedFuture(Step.NOTHING);
 
+        volatile BiFunction<List<Entry>, Commits, CompletionStage<Step>> parts =
+                (batch, onTheWay) -> answers.apply(batch);
+
         Reader(String name) {
             this.name = name;
         }
@@ -313,9 +429,14 @@ class ReaderTest {
 
         @Override
         public CompletionStage<Step> read(List<Entry> entries) {
+            throw new AssertionError("it is asked with a way to commit parts");
+        }
+
+        @Override
+        public CompletionStage<Step> read(List<Entry> entries, Commits onTheWay) {
             entries.forEach(entry -> seen.add(entry.position()));
             batches.add(entries.size());
-            return answers.apply(entries);
+            return parts.apply(entries, onTheWay);
         }
 
         int asked() {
