@@ -171,9 +171,14 @@ public final class GateLogin implements LoginModule {
             return false;
         }
         subject.getPrincipals().addAll(principals);
-        if (gate != null
+        Gate through = gate;
+        if (through != null
                 && client().filter(peer -> peer.getMethod().equals("ssh")).isPresent()) {
-            gate.shells().opened(name, subject);
+            through.shells().opened(name, subject);
+            // What changed since the password was looked at was told before this shell was known.
+            through.accounts()
+                    .map(accounts -> accounts.roles(name).orElse(Set.of()))
+                    .ifPresent(roles -> through.shells().accountChanged(name, roles));
         }
         return true;
     }

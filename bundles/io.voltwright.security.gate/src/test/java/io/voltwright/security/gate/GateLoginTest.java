@@ -78,6 +78,23 @@ class GateLoginTest {
         assertThat(held(again)).containsExactly("operator", "ssh", "viewer");
     }
 
+    @Test
+    void whatChangesWhileSomebodyLogsInCountsToo() throws LoginException {
+        Subject anna = ssh();
+        GateLogin login = new GateLogin();
+        login.initialize(
+                anna,
+                password("anna", "right"),
+                Map.of(),
+                Map.of(Gate.OPTION, new Gate(1, shells, accounts, admission)));
+        login.login();
+        accounts.granted = Set.of(Role.CASHIER);
+        shells.accountChanged("anna", accounts.granted);
+        login.commit();
+
+        assertThat(held(anna)).containsExactly("cashier", "ssh", "viewer");
+    }
+
     private static Set<String> held(Subject subject) {
         return subject.getPrincipals(RolePrincipal.class).stream()
                 .map(Principal::getName)

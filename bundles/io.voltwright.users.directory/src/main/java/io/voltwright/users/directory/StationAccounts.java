@@ -28,7 +28,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The accounts in the store: checked with Argon2id, slowed down after failures, changed only together with a fact. */
+/** The accounts in the store: checked with Argon2id, slowed down after failures, changed one by one and only with a fact. */
 @Component(immediate = true, configurationPid = "io.voltwright.users.directory")
 @Designate(ocd = DirectoryConfig.class)
 public final class StationAccounts implements Accounts {
@@ -123,7 +123,7 @@ public final class StationAccounts implements Accounts {
     }
 
     @Override
-    public Outcome add(String name, char[] password, Set<Role> roles, Actor by) {
+    public synchronized Outcome add(String name, char[] password, Set<Role> roles, Actor by) {
         if (!NAME.matcher(name).matches() || SetupCode.reserved().contains(name)) {
             return Outcome.refused("'" + name
                     + "' is no name for an account: 1 to 32 lower-case letters, digits, . - _," + " and none of "
@@ -168,7 +168,7 @@ public final class StationAccounts implements Accounts {
     }
 
     @Override
-    public Outcome password(String name, char[] password, Actor by) {
+    public synchronized Outcome password(String name, char[] password, Actor by) {
         Optional<String> objection = Passwords.objection(name, password);
         if (objection.isPresent()) {
             return Outcome.refused(objection.get());
@@ -192,7 +192,7 @@ public final class StationAccounts implements Accounts {
     }
 
     @Override
-    public Outcome disable(String name, boolean disabled, Actor by) {
+    public synchronized Outcome disable(String name, boolean disabled, Actor by) {
         if (bySetup(by) || rows.find(name).isEmpty()) {
             return unknown(name);
         }
@@ -217,7 +217,7 @@ public final class StationAccounts implements Accounts {
     }
 
     @Override
-    public Outcome roles(String name, Set<Role> roles, Actor by) {
+    public synchronized Outcome roles(String name, Set<Role> roles, Actor by) {
         Optional<AccountRows.Row> row = rows.find(name);
         if (bySetup(by) || row.isEmpty()) {
             return unknown(name);
@@ -253,7 +253,7 @@ public final class StationAccounts implements Accounts {
     }
 
     @Override
-    public Outcome addSshKey(String name, String key, Actor by) {
+    public synchronized Outcome addSshKey(String name, String key, Actor by) {
         if (bySetup(by) || rows.find(name).isEmpty()) {
             return unknown(name);
         }

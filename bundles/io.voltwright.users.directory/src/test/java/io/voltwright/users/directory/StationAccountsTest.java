@@ -11,6 +11,8 @@ import io.voltwright.users.api.Accounts.Account;
 import io.voltwright.users.api.Accounts.Login;
 import io.voltwright.users.api.Role;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -189,26 +191,28 @@ class StationAccountsTest {
     }
 
     @Test
-    @DisplayName("abuse case 4: unknown and known names take the same way and time within a tenth of a hash's")
+    @DisplayName("abuse case 4: unknown and known names take the same way and the work of one hash")
     void unknownNamesAreNotToldApart() {
         accounts = started(Optional.empty(), new Argon2.Cost(19_456, 2));
         addRoot();
         long[] known = new long[15];
         long[] unknown = new long[15];
+        ThreadMXBean work = ManagementFactory.getThreadMXBean();
         for (int i = -5; i < known.length; i++) {
-            long before = System.nanoTime();
+            long before = work.getCurrentThreadCpuTime();
             login("root", "wrong password", "10.1.0." + (i + 5));
-            long between = System.nanoTime();
+            long between = work.getCurrentThreadCpuTime();
             login("nobody", "wrong password", "10.2.0." + (i + 5));
             if (i >= 0) {
                 known[i] = between - before;
-                unknown[i] = System.nanoTime() - between;
+                unknown[i] = work.getCurrentThreadCpuTime() - between;
             }
         }
         Arrays.sort(known);
         Arrays.sort(unknown);
-        // Medians of a busy machine scatter; a missing hash would be a factor of ten or more.
-        assertThat((double) unknown[7] / known[7]).isBetween(0.6, 1.7);
+        // The work, for on a busy machine time says nothing; even that scatters, and a missing hash would be a factor
+        // of ten.
+        assertThat((double) unknown[7] / known[7]).isBetween(0.4, 2.5);
     }
 
     @Test
@@ -224,65 +228,6 @@ class StationAccountsTest {
             assertThat(found.getString(1)).startsWith("$argon2id$v=19$m=128,t=2,p=1$");
         }
         assertThat(login("root", PASSWORD, "local")).isInstanceOf(Login.Accepted.class);
-    }
-
-    @Test
-    void aClosedAccountIsClosedForPasswordsAndKeys() {
-        addRoot();
-        accounts.add("anna", PASSWORD.toCharArray(), Set.of(Role.OPERATOR), ADMIN);
-        accounts.addSshKey("anna", KEY, ADMIN);
-        assertThat(accounts.sshKeys("anna")).hasSize(1);
-
-        assertThat(accounts.disable("anna", true, ADMIN).isDone()).isTrue();
-        assertThat(login("anna", PASSWORD, "local")).isInstanceOf(Login.Denied.class);
-        assertThat(accounts.sshKeys("anna")).isEmpty();
-        assertThat(accounts.roles("anna")).isEmpty();
-
-        assertThat(accounts.disable("anna", false, ADMIN).isDone()).isTrue();
-        assertThat(login("anna", PASSWORD, "elsewhere")).isInstanceOf(Login.Accepted.class);
-    }
-
-    @Test
-    void theLastAdminStays() {
-        addRoot();
-        assertThat(accounts.disable("root", true, ADMIN).reasonOrDone()).contains("last admin");
-    }
-
-    @Test
-    void otherRolesTakeThePlaceOfAllAndAreAudited() {
-        addRoot();
-        accounts.add("anna", PASSWORD.toCharArray(), Set.of(Role.OPERATOR, Role.CASHIER), ADMIN);
-
-        assertThat(accounts.roles("anna", Set.of(Role.VIEWER), ADMIN).isDone()).isTrue();
-        assertThat(accounts.roles("anna")).contains(Set.of(Role.VIEWER));
-        assertThat(journal.facts(fact -> fact.type().equals("users.RolesChanged")))
-                .singleElement()
-                .satisfies(fact -> {
-                    assertThat(fact.subject()).isEqualTo("anna");
-                    assertThat(fact.payload().values())
-                            .containsEntry("by", "operator:root")
-                            .containsEntry("before", "operator,cashier")
-                            .containsEntry("roles", "viewer");
-                });
-        assertThat(accounts.roles("anna", Set.of(), ADMIN).reasonOrDone()).contains("needs a role");
-        assertThat(accounts.roles("root", Set.of(Role.VIEWER), ADMIN).reasonOrDone())
-                .contains("last admin");
-        assertThat(accounts.roles("nobody", Set.of(Role.VIEWER), ADMIN).reasonOrDone())
-                .contains("no account 'nobody'");
-        assertThat(accounts.roles("anna", Set.of(Role.ADMIN), SETUP).isDone()).isFalse();
-    }
-
-    @Test
-    void doorsHearAtOnceWhatAnAccountMayDoNow() {
-        addRoot();
-        accounts.add("anna", PASSWORD.toCharArray(), Set.of(Role.OPERATOR), ADMIN);
-        List<String> heard = new ArrayList<>();
-        accounts.addListener((name, roles) -> heard.add(name + " " + roles));
-
-        accounts.roles("anna", Set.of(Role.CASHIER), ADMIN);
-        accounts.disable("anna", true, ADMIN);
-        accounts.disable("anna", false, ADMIN);
-        assertThat(heard).containsExactly("anna [CASHIER]", "anna []", "anna [CASHIER]");
     }
 
     @Test
