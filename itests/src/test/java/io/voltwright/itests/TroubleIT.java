@@ -173,7 +173,7 @@ class TroubleIT {
     }
 
     @Test
-    void aLyingMeterEndsTheSessionAndIsHeld() throws IOException {
+    void aLyingMeterEndsTheSessionWhichIsHeldUntilACashierReleasesIt() throws IOException {
         String stuck = charge("left");
         yard.post("left/meter", "{\"stuck\": true}");
         // It takes a minute until a register that stands still is a lie; one that jumps or runs backwards is one at
@@ -189,6 +189,22 @@ class TroubleIT {
         }
         assertHeld("left", stuck);
         yard.post("left/meter", "{\"stuck\": false}");
+        assertReleased(stuck);
+    }
+
+    private static void assertReleased(String session) throws IOException {
+        Shell operator = station.account("olaf", "operator");
+        assertThat(operator.run("tx:held")).contains(session, "the meter cannot be believed");
+        String release = "tx:release --energy 0.5kWh --reason 'read at the pile' " + session;
+        assertThat(operator.run(release)).contains("not found");
+        assertThat(shell.run(release)).contains("is released");
+        charges.await("it is priced", () -> rest.transaction(session).stream()
+                .anyMatch(booked -> booked.path("state").asText().equals("PRICED")));
+
+        assertThat(shell.run(release)).contains("Refused: session " + session + " is PRICED");
+        assertThat(shell.run("tx:receipt " + session)).contains("Receipt number", "0.500 kWh");
+        assertThat(shell.run("tx:verify")).contains("The ledger is proven");
+        assertThat(Facts.of(Facts.of(shell), "transactions.Released", session)).hasSize(1);
     }
 
     private static void assertHeld(String evse, String session) throws IOException {

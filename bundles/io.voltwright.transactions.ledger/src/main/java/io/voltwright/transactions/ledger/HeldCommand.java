@@ -32,7 +32,7 @@ public final class HeldCommand implements Action {
         ShellTable table = new ShellTable().emptyTableText("Nothing is held");
         table.column("Session");
         table.column("EVSE");
-        table.column("Started");
+        table.column("Started (UTC)");
         table.column("Duration").alignRight();
         table.column("Energy").alignRight();
         table.column("Would cost").alignRight();
