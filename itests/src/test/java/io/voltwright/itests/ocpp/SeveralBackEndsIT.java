@@ -1,9 +1,16 @@
 package io.voltwright.itests.ocpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +24,7 @@ class SeveralBackEndsIT {
 
     private static final String CARD = "04A1B2C3";
     private static final String FLEET_CARD = "04F1EE01";
+    private static final String WEAK = "io.voltwright.protocol.ocpp-weak.cfg";
     private static final Duration A_WHILE = Duration.ofSeconds(2);
 
     private static final CentralSystem fleet = CentralSystem.open();
@@ -30,31 +38,27 @@ class SeveralBackEndsIT {
             .file("io.voltwright.users.directory.cfg", "route = [\"card:04F1* = fleet\", \"* = lab\"]\n")
             .file(
                     "io.voltwright.protocol.ocpp-fleet.cfg",
-                    """
-                    url = ws://127.0.0.1:%d/ocpp
-                    identity = FLEET-77
-                    securityProfile = 0
-                    listens = false
-                    controls = false
-                    retryBackOffWaitMinimumSeconds = 1
-                    retryBackOffRandomRangeSeconds = 0
-                    retryBackOffRepeatTimes = 0
-                    """
-                            .formatted(fleet.door().port()))
+                    file(
+                            "ws",
+                            fleet.door().port(),
+                            "identity = FLEET-77\nsecurityProfile = 0\nlistens = false\ncontrols = false"))
             .file(
                     "io.voltwright.protocol.ocpp-piles.cfg",
-                    """
-                    url = ws://127.0.0.1:%d/ocpp
-                    as = pile
-                    identity = PILE-{evse}
-                    securityProfile = 0
-                    authorises = false
-                    bills = false
-                    retryBackOffWaitMinimumSeconds = 1
-                    retryBackOffRandomRangeSeconds = 0
-                    retryBackOffRepeatTimes = 0
-                    """
-                            .formatted(piles.door().port()));
+                    file(
+                            "ws",
+                            piles.door().port(),
+                            "as = pile\nidentity = PILE-{evse}\nsecurityProfile = 0\nauthorises = false\nbills = false"));
+
+    private static String file(String scheme, int port, String more) {
+        return """
+                url = %s://127.0.0.1:%d/ocpp
+                retryBackOffWaitMinimumSeconds = 1
+                retryBackOffRandomRangeSeconds = 0
+                retryBackOffRepeatTimes = 0
+                %s
+                """
+                .formatted(scheme, port, more);
+    }
 
     @BeforeEach
     void theOthersAreThere() {
@@ -156,6 +160,45 @@ class SeveralBackEndsIT {
     }
 
     @Test
+    @DisplayName("of the limits of several back ends the lowest counts; when it has run out the next one does")
+    void lowestLimit() throws Exception {
+        try {
+            limit(lab.csms(), 13, "");
+            limit(fleet, 8, "");
+            lab.charge(1, CARD);
+            awaitOffer(8);
+            limit(fleet, 8, "\"validTo\": \"" + Instant.now().plusSeconds(3) + "\", ");
+            awaitOffer(13);
+        } finally {
+            fleet.call("ClearChargingProfile", "{}");
+            lab.csms().call("ClearChargingProfile", "{}");
+        }
+        awaitOffer(16);
+    }
+
+    private static void limit(CentralSystem by, int amperes, String until) {
+        assertThat(by.status(
+                        "SetChargingProfile",
+                        """
+                        {"connectorId": 1, "csChargingProfiles": {"chargingProfileId": 1, "stackLevel": 0, %s\
+                        "chargingProfilePurpose": "TxDefaultProfile", "chargingProfileKind": "Absolute", \
+                        "chargingSchedule": {"startSchedule": "2026-01-01T00:00:00Z", "chargingRateUnit": "A", \
+                        "chargingSchedulePeriod": [{"startPeriod": 0, "limit": %d}]}}}"""
+                                .formatted(until, amperes)))
+                .isEqualTo("Accepted");
+    }
+
+    private static void awaitOffer(int amperes) {
+        Awaitility.await("the pile is offered " + amperes + " A")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(250))
+                .until(() -> {
+                    double offered = lab.yard().evse("left").path("offeredAmps").asDouble();
+                    return offered > amperes - 1 && offered <= amperes;
+                });
+    }
+
+    @Test
     @DisplayName("the site is one station to one back end and a station per pile to another; a charge goes to both")
     void siteAndPiles() throws Exception {
         right.answers("StartTransaction", "{\"transactionId\": 70007, \"idTagInfo\": {\"status\": \"Accepted\"}}");
@@ -211,5 +254,54 @@ class SeveralBackEndsIT {
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> !third.door().connected());
         third.assertClean();
+    }
+
+    @Test
+    @DisplayName(
+            "A00.FR.318: a back end that knows only a weak suite gets no connection, and hears why once it knows better")
+    void tooWeak() throws Exception {
+        LabPki root = new LabPki("Weak root");
+        LabPki.Shield shield = new LabPki.Shield(root);
+        lab.station().setting("weak-root.pem", root.pem());
+        int port = refused(shield);
+        try (CentralSystem better = CentralSystem.open(Door.secure(port, shield.context(), shield.parameters()))) {
+            better.await(
+                    "SecurityEventNotification", event -> event.text("type").equals("InvalidTLSCipherSuite"));
+            better.assertClean();
+            assertThat(lab.csms().all("SecurityEventNotification"))
+                    .noneMatch(event -> event.text("type").startsWith("InvalidTLS"));
+        } finally {
+            Files.delete(lab.station().etc().resolve(WEAK));
+        }
+    }
+
+    /** A server with CBC and SHA-1 alone, which the station never offers; returns the port where it was. */
+    private static int refused(LabPki.Shield shield) throws Exception {
+        try (SSLServerSocket weak = (SSLServerSocket)
+                shield.context().getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            weak.setEnabledProtocols(new String[] {"TLSv1.2"});
+            weak.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"});
+            weak.setSoTimeout(60_000);
+            lab.station()
+                    .setting(
+                            WEAK,
+                            file(
+                                    "wss",
+                                    weak.getLocalPort(),
+                                    """
+                                    identity = WEAK-1
+                                    securityProfile = 2
+                                    authorities = weak-root.pem
+                                    authorizationKey = 000102030405060708090a0b0c0d0e0f
+                                    listens = false
+                                    controls = false
+                                    """));
+            try (SSLSocket knock = (SSLSocket) weak.accept()) {
+                assertThatThrownBy(knock::startHandshake)
+                        .isInstanceOf(SSLHandshakeException.class)
+                        .hasMessageContaining("no cipher suites in common");
+            }
+            return weak.getLocalPort();
+        }
     }
 }
