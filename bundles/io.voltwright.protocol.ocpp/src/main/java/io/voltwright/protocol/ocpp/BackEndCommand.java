@@ -1,6 +1,7 @@
 package io.voltwright.protocol.ocpp;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ final class BackEndCommand {
     /** All charge points of all back ends. */
     static List<ChargePoint> all(@Nullable List<BackEnd> backEnds) {
         return Optional.ofNullable(backEnds).orElse(List.of()).stream()
+                // One whose settings are refused is registered, and is not there.
+                .filter(Objects::nonNull)
                 .flatMap(backEnd -> backEnd.points().stream())
                 .toList();
     }
