@@ -29,12 +29,14 @@ final class PhaseSwitch {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String BY_SUN = " sun";
+    private static final String UNSURE = " unsure";
     private static final Current NOTHING = Current.milliamperes(500);
 
     private final EvseMachine machine;
     private int phases;
     private int inSession;
     private boolean sun;
+    private boolean unsure;
     private @Nullable Duration last;
     private @Nullable Change change;
 
@@ -66,6 +68,7 @@ final class PhaseSwitch {
         String set = words.apply(WORD).orElse("3");
         this.phases = Integer.parseInt(set.substring(0, 1));
         this.sun = set.endsWith(BY_SUN);
+        this.unsure = set.endsWith(UNSURE);
         words.apply(CHANGES).ifPresent(text -> {
             String[] parts = text.split(" ", 2);
             inSession = Integer.parseInt(parts[0]);
@@ -77,35 +80,44 @@ final class PhaseSwitch {
         Optional<String> obstacle = obstacle(target, now);
         if (obstacle.isPresent()) {
             reply.complete(Outcome.refused(obstacle.orElseThrow()));
-        } else if (target == phases) {
+        } else if (settled(target)) {
             sun = false;
-            keep(phases);
+            keep();
             reply.complete(Outcome.done());
         } else {
             change = new Change(target, reply, now, false);
         }
     }
 
-    /** On how many phases it charges, where the sun may change that: not where somebody said one. */
-    Optional<Integer> free() {
+    private boolean settled(int target) {
+        return target == phases && !unsure;
+    }
+
+    /**
+     * On how many phases it charges, where the sun may change that: not where somebody said one.
+     *
+     * @param loaded as many carry current, as far as that is known
+     */
+    Optional<Integer> free(int loaded) {
         boolean fixed = phases == 1 && !sun;
         boolean able =
                 machine.look().filter(look -> look.abilities().phaseSwitch()).isPresent();
         return fixed || !able || change != null || machine.wiring().rotation().size() < 3
                 ? Optional.empty()
-                : Optional.of(phases);
+                : Optional.of(unsure && loaded == 1 ? 1 : phases);
     }
 
     /** What the sun is enough for; left as it is where it may not be changed now. */
     void bySun(int target, Moment now) {
-        if (free().filter(set -> set != target).isPresent()
+        if (free(phases).isPresent()
+                && !settled(target)
                 && obstacle(target, now.sinceBoot()).isEmpty()) {
             change = new Change(target, new CompletableFuture<>(), now.sinceBoot(), true);
         }
     }
 
-    private void keep(int most) {
-        String text = most + (sun ? BY_SUN : "");
+    private void keep() {
+        String text = phases + (unsure ? UNSURE : sun ? BY_SUN : "");
         machine.add(new Effect.Word(WORD, text.equals("3") ? Optional.empty() : Optional.of(text)));
     }
 
@@ -124,11 +136,11 @@ final class PhaseSwitch {
         if (change != null) {
             return Optional.of(machine.evse() + " is just changing its phases");
         }
-        if (target != phases && before != null && now.minus(before).compareTo(DWELL) < 0) {
+        if (!settled(target) && before != null && now.minus(before).compareTo(DWELL) < 0) {
             return Optional.of(machine.evse() + " changed its phases "
                     + now.minus(before).toSeconds() + " s ago; not before " + DWELL.toSeconds() + " s");
         }
-        return target != phases && inSession >= machine.settings.supervision().phasesPerSession()
+        return !settled(target) && inSession >= machine.settings.supervision().phasesPerSession()
                 ? Optional.of("the phases were changed " + inSession + " times in this session; no more")
                 : Optional.empty();
     }
@@ -162,8 +174,8 @@ final class PhaseSwitch {
             going.asked = true;
             last = now;
             inSession++;
-            // What the pile does with it is not known if we do not live to hear it: then three are loaded, or may be.
-            keep(Math.max(phases, going.target));
+            // What the pile does with it is not known before it has said so, also if we do not live to hear it.
+            unsure();
             machine.add(new Effect.Word(CHANGES, Optional.of(inSession + " " + PastText.of(List.of(now), time))));
             machine.add(new Effect.Phases(going.target));
         }
@@ -176,12 +188,24 @@ final class PhaseSwitch {
             if (outcome.isDone()) {
                 phases = going.target;
                 sun = going.sun;
+                unsure = false;
+                keep();
             } else {
-                log.warn("{}: its phases stay as they are: {}", machine.evse(), outcome.reasonOrDone());
+                log.warn(
+                        "{}: its phases were not changed for all we know, three are planned with: {}",
+                        machine.evse(),
+                        outcome.reasonOrDone());
             }
-            keep(phases);
             end(going, outcome);
         }
+    }
+
+    /** All phases may be loaded, whatever was wanted. */
+    private void unsure() {
+        phases = 3;
+        sun = false;
+        unsure = true;
+        keep();
     }
 
     private void end(Change going, Outcome outcome) {

@@ -1,8 +1,10 @@
 package io.voltwright.charging.engine;
 
+import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.PhaseCurrents;
 import io.voltwright.charging.engine.Notes.Sensed;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class StandMaker {
         } else if (wanting == null) {
             wanting = now;
         }
+        List<Phase> phases = phaseUse.phases(machine.phaseSwitch().wired(), machine.presence.charging(), draws, now);
         Outlook.Most most = restraints.most(offers.held(), now);
         return new Stand(
                 machine.wiring(),
@@ -43,13 +46,13 @@ final class StandMaker {
                 offers.failSafe(),
                 offers.exposed(),
                 draws,
-                phaseUse.phases(machine.phaseSwitch().wired(), machine.presence.charging(), draws, now),
+                phases,
                 most.current(),
                 most.cap(),
                 offers.changed(),
                 Optional.ofNullable(wanting),
                 offers.startWait(),
-                machine.phaseSwitch().free(),
+                machine.phaseSwitch().free(phases.size()),
                 look.filter(Look::preparing).isPresent());
     }
 }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voltwright.base.api.Actor;
 import io.voltwright.base.api.Current;
-import io.voltwright.base.api.Outcome;
 import io.voltwright.base.api.Point;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.charging.api.ChargingFact.EvseFaulted;
@@ -16,15 +15,12 @@ import io.voltwright.charging.api.ChargingFact.SessionStopped;
 import io.voltwright.charging.api.EvseStatus;
 import io.voltwright.charging.api.Severity;
 import io.voltwright.charging.api.StopReason;
-import io.voltwright.field.api.FakePile;
-import io.voltwright.field.api.Offer;
 import io.voltwright.field.api.PilotState;
 import io.voltwright.site.api.EvseRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -110,55 +106,6 @@ class SupervisionTest {
         scene.pass(60);
         assertThat(scene.left().amperes()).isGreaterThan(0);
         assertThat(scene.session(LEFT).id()).isEqualTo(id);
-    }
-
-    @Test
-    @DisplayName(
-            "R28: phases change only while nothing flows, after ten seconds at 0, and not again within ten minutes")
-    void phaseSwitch() {
-        Scene able = Scene.twoUnopened();
-        able.piles.values().forEach(pile -> pile.able(FakePile.abilities(false, true)));
-        able.open().charge(LEFT).pass(30);
-        SessionId id = able.session(LEFT).id();
-        CompletableFuture<Outcome> reply =
-                able.engine.switchPhases(LEFT, 1, ANN).toCompletableFuture();
-        int before = able.left().offers().size();
-        able.pass(9);
-        assertThat(able.left().switches()).isEmpty();
-        able.pass(8);
-        // The fake throws if it is switched under load.
-        assertThat(reply).isCompletedWithValue(Outcome.done());
-        assertThat(able.left().switches()).containsExactly(1);
-        assertThat(able.left().offers().stream()
-                        .skip(before)
-                        .map(Offer::current)
-                        .toList())
-                .first()
-                .isEqualTo(Current.ZERO);
-        able.pass(20);
-        assertThat(able.left().amperes()).isGreaterThan(0);
-        assertThat(able.evse(LEFT).currents().orElseThrow().l2()).isEqualTo(Current.ZERO);
-        assertThat(able.session(LEFT).id()).isEqualTo(id);
-
-        assertThat(able.now(able.engine.switchPhases(LEFT, 3, ANN)).reasonOrDone())
-                .contains("not before 600 s");
-        able.pass(600);
-        assertThat(able.after(30, able.engine.switchPhases(LEFT, 3, ANN)).isDone())
-                .isTrue();
-        assertThat(scene.now(scene.engine.switchPhases(LEFT, 1, ANN)).reasonOrDone())
-                .contains("cannot change");
-    }
-
-    @Test
-    @DisplayName("R28: where current does not stop the phases stay as they are")
-    void noPhaseSwitchUnderLoad() {
-        Scene able = Scene.twoUnopened();
-        able.piles.values().forEach(pile -> pile.able(FakePile.abilities(false, true)));
-        able.open().charge(LEFT).pass(30);
-        able.left().stray(1);
-        assertThat(able.after(70, able.engine.switchPhases(LEFT, 1, ANN)).reasonOrDone())
-                .contains("current still flows");
-        assertThat(able.left().switches()).isEmpty();
     }
 
     @Test

@@ -45,6 +45,7 @@ public final class FakePile implements Pile {
     private double carLeast = 6;
     private int switched = 3;
     private final List<Integer> switches = new ArrayList<>();
+    private boolean admitsPhases = true;
     private double carAmperes = 16;
     private int carPhases = 3;
     private double offered;
@@ -245,6 +246,12 @@ public final class FakePile implements Pile {
         return this;
     }
 
+    /** Whether it says so when it has changed its phases; if not it changes them and says that it has not. */
+    public synchronized FakePile admitsPhases(boolean does) {
+        admitsPhases = does;
+        return this;
+    }
+
     // --- what the test asks ---
 
     public synchronized List<Offer> offers() {
@@ -379,7 +386,7 @@ public final class FakePile implements Pile {
         }
         switched = phases;
         switches.add(phases);
-        return CompletableFuture.completedFuture(Outcome.done());
+        return CompletableFuture.completedFuture(admitsPhases ? Outcome.done() : Outcome.refused("not confirmed"));
     }
 
     @Override
