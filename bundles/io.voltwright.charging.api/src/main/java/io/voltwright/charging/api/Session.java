@@ -6,6 +6,7 @@ import io.voltwright.base.api.Moment;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.TokenRef;
 import io.voltwright.users.api.Biller;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -38,4 +39,18 @@ public interface Session {
     Energy delivered();
 
     ChargingState state();
+
+    /** When it stops by itself, and who said so; empty where nobody did. Whichever is reached first counts. */
+    default List<Bound> bounds() {
+        return List.of();
+    }
+
+    /**
+     * Limits that somebody set.
+     *
+     * @param limits one or more
+     * @param by as {@code operator:ann} or {@code backend:csms}; {@code users} where they came with the authorisation; empty where
+     *     that is not known
+     */
+    record Bound(SessionLimits limits, String by) {}
 }

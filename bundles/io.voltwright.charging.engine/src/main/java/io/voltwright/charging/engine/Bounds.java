@@ -6,10 +6,13 @@ import io.voltwright.base.api.Money;
 import io.voltwright.base.api.Outcome;
 import io.voltwright.base.api.Point;
 import io.voltwright.base.api.SessionId;
+import io.voltwright.charging.api.Session;
 import io.voltwright.charging.api.SessionLimits;
 import io.voltwright.charging.api.StopReason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Currency;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -25,11 +28,14 @@ final class Bounds {
 
     private static final double MILLIS_PER_HOUR = Duration.ofHours(1).toMillis();
     private static final String NONE = "-";
+    private static final int WORDS = 7;
+    private static final String USERS = "users";
 
     private final EvseMachine machine;
     private final BiFunction<SessionId, Energy, Optional<Money>> costs;
     private @Nullable SessionId session;
     private SessionLimits limits = SessionLimits.NONE;
+    private String by = "";
 
     /**
      * @param word what was set before the restart
@@ -41,14 +47,18 @@ final class Bounds {
         word.ifPresent(this::parse);
     }
 
-    void set(SessionId of, SessionLimits next) {
+    /**
+     * @param who said so
+     */
+    void set(SessionId of, SessionLimits next, String who) {
         session = of;
         limits = next;
+        by = who;
         machine.add(new Effect.Word(WORD, Optional.of(text(of))));
     }
 
     /** For the open session, from now on. */
-    void ask(SessionLimits wanted, CompletableFuture<Outcome> reply) {
+    void ask(SessionLimits wanted, String who, CompletableFuture<Outcome> reply) {
         Charge open = machine.charge().orElse(null);
         if (open == null) {
             reply.complete(Outcome.refused("no session is open at " + machine.evse()));
@@ -56,9 +66,23 @@ final class Bounds {
         }
         Optional<String> wrong = refused(open, wanted);
         if (wrong.isEmpty()) {
-            set(open.id, wanted);
+            set(open.id, wanted, who);
         }
         reply.complete(wrong.map(Outcome::refused).orElseGet(Outcome::done));
+    }
+
+    /** What stops a session, and who said so. */
+    List<Session.Bound> of(Charge open) {
+        List<Session.Bound> all = new ArrayList<>();
+        open.grant()
+                .flatMap(Grant::mostEnergy)
+                .ifPresent(energy -> all.add(new Session.Bound(
+                        new SessionLimits(Optional.of(energy), Optional.empty(), Optional.empty(), Optional.empty()),
+                        USERS)));
+        if (open.id.equals(session) && !limits.equals(SessionLimits.NONE)) {
+            all.add(new Session.Bound(limits, by));
+        }
+        return all;
     }
 
     /** Why these cannot hold for a session, if they cannot. */
@@ -125,12 +149,16 @@ final class Bounds {
                 limits.stateOfCharge().map(percent -> Integer.toString(percent)).orElse(NONE),
                 limits.cost()
                         .map(cost -> cost.minorUnits() + " " + cost.currency().getCurrencyCode())
-                        .orElse(NONE));
+                        .orElse(NONE),
+                by);
     }
 
     private void parse(String text) {
-        String[] words = text.split(" ", -1);
+        String[] words = text.split(" ", WORDS);
         session = new SessionId(words[0]);
+        boolean costless = words[4].equals(NONE);
+        // Who it was stands last; before that was kept nothing did.
+        by = String.join(" ", List.of(words).subList(Math.min(costless ? 5 : 6, words.length), words.length));
         limits = new SessionLimits(
                 word(words[1]).map(mwh -> Energy.milliwattHours(Long.parseLong(mwh))),
                 word(words[2]).map(seconds -> Duration.ofSeconds(Long.parseLong(seconds))),

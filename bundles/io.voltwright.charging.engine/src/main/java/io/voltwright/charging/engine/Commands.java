@@ -61,7 +61,7 @@ final class Commands {
                 by,
                 evse.value(),
                 "bound " + LimitWords.text(limits),
-                at(evse, (to, now, reply) -> to.bound(limits, reply)));
+                at(evse, (to, now, reply) -> to.bound(limits, by.toString(), reply)));
     }
 
     CompletionStage<Outcome> switchPhases(EvseId evse, int phases, Actor by) {

@@ -28,7 +28,8 @@ final class Outlook {
         Optional<PileStatus> pile = look.map(Look::status);
         Optional<Sensed> sensed = pile.map(now -> Sensed.of(now, machine.wiring()));
         Optional<Session> session = machine.charge()
-                .map(charge -> SessionView.of(charge, machine.session().starting()));
+                .map(charge -> SessionView.of(
+                        charge, machine.session().starting(), machine.bounds().of(charge)));
         return new EvseView(
                 machine.evse(),
                 number,

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
 
     private static final Duration MARGIN = Duration.ofSeconds(1);
-    private static final SessionLimits NO_LIMITS = SessionLimits.NONE;
 
     private final EvseMachine machine;
     private final Resets resets;
@@ -54,13 +53,13 @@ final class Requests {
             refuse(reply, "the session at " + machine.evse() + " is just being stopped");
         } else if (machine.charge().flatMap(Charge::grant).isPresent()) {
             // Whose card it is only users can say, also when it is meant to stop.
-            ask(token, Optional.empty(), NO_LIMITS, "card", true, now, reply);
+            ask(token, Optional.empty(), SessionLimits.NONE, "card", true, now, reply);
         } else {
             Optional<String> obstacle = obstacle();
             if (obstacle.isPresent()) {
                 refuse(reply, obstacle.orElseThrow());
             } else {
-                ask(token, Optional.empty(), NO_LIMITS, "card", true, now, reply);
+                ask(token, Optional.empty(), SessionLimits.NONE, "card", true, now, reply);
             }
         }
     }
@@ -167,8 +166,8 @@ final class Requests {
         Charge charge = machine.charge().orElseGet(() -> machine.session().open(machine.plugged(), now));
         Grant grant = Grant.of(answer, machine.wiring().tariff(), waiting.by());
         charge.grant(grant, now);
-        if (!waiting.limits().equals(NO_LIMITS)) {
-            machine.bounds().set(charge.id, waiting.limits());
+        if (!waiting.limits().equals(SessionLimits.NONE)) {
+            machine.bounds().set(charge.id, waiting.limits(), waiting.by());
         }
         machine.note(
                 new Authorized(
@@ -252,8 +251,8 @@ final class Requests {
         }
     }
 
-    void bound(SessionLimits limits, CompletableFuture<Outcome> reply) {
-        machine.bounds().ask(limits, reply);
+    void bound(SessionLimits limits, String by, CompletableFuture<Outcome> reply) {
+        machine.bounds().ask(limits, by, reply);
     }
 
     void hours(String text, CompletableFuture<Outcome> reply) {

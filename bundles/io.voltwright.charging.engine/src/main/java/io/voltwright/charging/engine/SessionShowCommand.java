@@ -4,7 +4,9 @@ import io.voltwright.base.api.Moment;
 import io.voltwright.charging.api.Charging;
 import io.voltwright.charging.api.Session;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -50,8 +52,15 @@ public final class SessionShowCommand extends ChargingCommand {
                 "Start register",
                 session.startRegister().map(Object::toString).orElse("-"));
         row(table, "Delivered", session.delivered());
+        row(table, "Stops at", session.bounds().isEmpty() ? "-" : bounds(session.bounds()));
         charging.evse(session.evse()).ifPresent(evse -> row(table, "Offer", evse.offer() + " (" + evse.reason() + ")"));
         table.print(System.out);
+    }
+
+    private static String bounds(List<Session.Bound> bounds) {
+        return bounds.stream()
+                .map(bound -> LimitWords.text(bound.limits()) + (bound.by().isEmpty() ? "" : " (" + bound.by() + ")"))
+                .collect(Collectors.joining("; "));
     }
 
     private static String time(Optional<Moment> moment) {

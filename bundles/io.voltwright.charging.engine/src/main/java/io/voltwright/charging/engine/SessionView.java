@@ -8,6 +8,7 @@ import io.voltwright.base.api.TokenRef;
 import io.voltwright.charging.api.ChargingState;
 import io.voltwright.charging.api.Session;
 import io.voltwright.users.api.Biller;
+import java.util.List;
 import java.util.Optional;
 
 /** A session as others see it. */
@@ -22,10 +23,15 @@ record SessionView(
         Optional<String> tariff,
         Optional<Energy> startRegister,
         Energy delivered,
-        ChargingState state)
+        ChargingState state,
+        List<Bound> bounds)
         implements Session {
 
-    static SessionView of(Charge charge, boolean starting) {
+    SessionView {
+        bounds = List.copyOf(bounds);
+    }
+
+    static SessionView of(Charge charge, boolean starting, List<Bound> bounds) {
         return new SessionView(
                 charge.id,
                 charge.evse,
@@ -37,6 +43,7 @@ record SessionView(
                 charge.grant().map(Grant::tariff),
                 charge.startRegister().filter(at -> !starting),
                 charge.delivered(),
-                charge.state());
+                charge.state(),
+                bounds);
     }
 }

@@ -4,7 +4,10 @@ import static io.voltwright.charging.engine.Scene.LEFT;
 import static io.voltwright.charging.engine.Scene.RIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voltwright.base.api.Actor;
 import io.voltwright.base.api.Current;
+import io.voltwright.base.api.Energy;
+import io.voltwright.charging.api.SessionLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +58,27 @@ class CommandsTest {
         assertThat(run(show)).contains(id);
         show.name = "right";
         assertThat(run(show)).contains("no open session");
+    }
+
+    @Test
+    void aSessionShowsWhenItStopsAndWhoSaidSo() throws Exception {
+        scene.authority.mostEnergy(Energy.wattHours(40_000L));
+        scene.charge(LEFT);
+        SessionShowCommand show = new SessionShowCommand();
+        show.name = "left";
+        assertThat(run(show)).contains("at most 40 kWh (users)");
+
+        SessionLimits limits = LimitWords.of("20kWh", "2h", "15EUR", "80%");
+        scene.now(scene.engine.bound(LEFT, limits, Actor.operator("ann")));
+        scene.pass(2);
+        assertThat(run(show))
+                .contains("at most 40 kWh (users); at most 20 kWh, 120 min, 15.00 EUR, 80 % (operator:ann)");
+        scene.kill().open().pass(3);
+        assertThat(run(show)).contains("at most 20 kWh, 120 min, 15.00 EUR, 80 % (operator:ann)");
+
+        scene.now(scene.engine.bound(LEFT, LimitWords.of("5kWh", null, null, null), Actor.backend("csms")));
+        scene.pass(2).kill().open().pass(3);
+        assertThat(run(show)).contains("at most 5 kWh (").contains(Actor.backend("csms") + ")");
     }
 
     @Test
