@@ -116,13 +116,17 @@ class ForeignPileTest {
         var raise = yard.offer(14);
         yard.put(pile.charging().apply(8));
         yard.offered(8);
-        assertThat(raise).as("R4: the raise is over, done or overtaken").isDone();
-        assertThat(yard.slave().written(pile.set()))
-                .containsSubsequence(
-                        pile.word().apply(16),
-                        pile.word().apply(10),
-                        pile.word().apply(8))
-                .endsWith(pile.word().apply(8));
+        await("R4: the raise is over, done or overtaken")
+                .atMost(60, TimeUnit.SECONDS)
+                .until(raise::isDone);
+        // What it was asked is known here a little after its answer.
+        await().atMost(60, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(yard.slave().written(pile.set()))
+                        .containsSubsequence(
+                                pile.word().apply(16),
+                                pile.word().apply(10),
+                                pile.word().apply(8))
+                        .endsWith(pile.word().apply(8)));
     }
 
     private static void isLostAndFound(ForeignYard yard, ForeignPile pile) throws Exception {
@@ -151,7 +155,9 @@ class ForeignPileTest {
     private static void isSwitchedOff(ForeignYard yard, ForeignPile pile) throws Exception {
         yard.put(pile.plugged().get());
         yard.offered(0);
-        assertThat(yard.slave().written(pile.off().get(0))).endsWith(pile.off().get(1));
+        await().atMost(60, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(yard.slave().written(pile.off().get(0)))
+                        .endsWith(pile.off().get(1)));
     }
 
     private static void tellsItsFault(ForeignYard yard, ForeignPile pile) throws Exception {

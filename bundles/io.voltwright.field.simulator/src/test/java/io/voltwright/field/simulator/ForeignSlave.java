@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** A Modbus slave by other authors in a process of its own, its registers filled by hand. */
 final class ForeignSlave implements AutoCloseable {
@@ -76,9 +78,20 @@ final class ForeignSlave implements AutoCloseable {
         }
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Below those that clients get from the kernel: nobody else takes it while the slave is away. */
+    static int freePort() {
+        return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(20_000, 32_000))
+                .limit(1_000)
+                .filter(ForeignSlave::free)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -116,7 +129,7 @@ final class ForeignSlave implements AutoCloseable {
                         "-lmodbus")
                 .inheritIO()
                 .start();
-        if (!compiler.waitFor(60, TimeUnit.SECONDS) || compiler.exitValue() != 0) {
+        if (!compiler.waitFor(120, TimeUnit.SECONDS) || compiler.exitValue() != 0) {
             throw new IOException("slave.c does not compile");
         }
         List<String> command = new ArrayList<>(List.of("LC_ALL=C", program.toString()));
@@ -139,7 +152,7 @@ final class ForeignSlave implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            slave.ready.orTimeout(30, TimeUnit.SECONDS).join();
+            slave.ready.orTimeout(60, TimeUnit.SECONDS).join();
             return Optional.of(slave);
         } catch (RuntimeException e) {
             slave.close();
@@ -178,7 +191,7 @@ final class ForeignSlave implements AutoCloseable {
     public void close() {
         process.destroy();
         process.onExit()
-                .orTimeout(5, TimeUnit.SECONDS)
+                .orTimeout(30, TimeUnit.SECONDS)
                 .exceptionally(late -> process.destroyForcibly())
                 .join();
     }
