@@ -15,6 +15,7 @@ final class ArmouredDialer implements Link.Dialer {
     private final String subprotocol;
     private final Executor executor;
     private Optional<Ready> ready = Optional.empty();
+    private boolean closed;
 
     /**
      * @param subprotocol the version, as {@code ocpp1.6}
@@ -47,9 +48,12 @@ final class ArmouredDialer implements Link.Dialer {
 
     // A client is kept as long as nothing changes: it holds threads, and sessions of TLS.
     private synchronized Ready prepare() {
+        if (closed) {
+            throw new IllegalStateException("the station has left");
+        }
         Approach.Plan plan = approach.plan();
         if (ready.isEmpty() || !ready.get().plan().same(plan)) {
-            close();
+            ready.map(Ready::dialer).ifPresent(WebSocketDialer::close);
             ready = Optional.of(new Ready(
                     plan,
                     new WebSocketDialer(
@@ -62,8 +66,9 @@ final class ArmouredDialer implements Link.Dialer {
         return ready.get();
     }
 
-    /** Lets the client go. */
+    /** Lets the client go, with whatever it is opening; for good. */
     synchronized void close() {
+        closed = true;
         ready.map(Ready::dialer).ifPresent(WebSocketDialer::close);
         ready = Optional.empty();
     }

@@ -103,7 +103,9 @@ final class Fleet {
         });
         Set<EvseId> before = members.keySet();
         for (EvseId evse : evses) {
-            Optional.ofNullable(members.get(evse)).or(() -> make(evse)).ifPresent(member -> now.put(evse, member));
+            Optional.ofNullable(members.get(evse))
+                    .or(() -> make(evse, false))
+                    .ifPresent(member -> now.put(evse, member));
         }
         members = Collections.unmodifiableMap(now);
         gone.forEach(this::end);
@@ -114,19 +116,26 @@ final class Fleet {
         });
     }
 
-    private Optional<Member> make(EvseId evse) {
+    // Whatever is wrong with one pile keeps no other one away.
+    private Optional<Member> make(EvseId evse, boolean boots) {
         try {
             Optional<Settings> own = settings.apply(evse);
             if (own.isEmpty()) {
                 log.warn("{}: EVSE {} has no identity there, so it does not hear of it", backend, evse);
             }
             return own.map(known -> {
+                if (boots) {
+                    parts.store().accepted(known.name(), "");
+                }
                 ChargePoint point =
                         new ChargePoint(known, parts, house -> Pile.house(house, evse, cause -> anew(evse, cause)));
                 return new Member(point, point.conversation().authorizer(), new ArrayList<>());
             });
         } catch (IllegalArgumentException e) {
             log.error("{}", e.getMessage());
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            log.error("{}: there is no station for EVSE {} until the site changes again", backend, evse, e);
             return Optional.empty();
         }
     }
@@ -155,13 +164,11 @@ final class Fleet {
             }
             log.info("{}: {} starts anew: {}", backend, evse, cause);
             end(old);
-            parts.store().accepted(old.point().settings().name(), "");
             Map<EvseId, Member> now = new LinkedHashMap<>(members);
-            make(evse).ifPresent(member -> {
-                now.put(evse, member);
-                members = Collections.unmodifiableMap(now);
-                begin(evse, member);
-            });
+            Optional<Member> fresh = make(evse, true);
+            fresh.ifPresentOrElse(member -> now.put(evse, member), () -> now.remove(evse));
+            members = Collections.unmodifiableMap(now);
+            fresh.ifPresent(member -> begin(evse, member));
         });
     }
 

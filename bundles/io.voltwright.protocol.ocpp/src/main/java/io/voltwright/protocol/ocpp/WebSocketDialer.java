@@ -35,6 +35,8 @@ final class WebSocketDialer implements Link.Dialer {
     private final Supplier<Optional<Armour>> armour;
     private final Supplier<Optional<String>> authorization;
     private Optional<HttpClient> client = Optional.empty();
+    private Optional<Link> last = Optional.empty();
+    private boolean closed;
     private volatile boolean dialling;
 
     /**
@@ -67,9 +69,19 @@ final class WebSocketDialer implements Link.Dialer {
         return CompletableFuture.supplyAsync(() -> open(events), executor).thenCompose(opening -> opening);
     }
 
-    /** Lets the client go, so that its selector thread can end. */
+    /**
+     * Lets the client go, so that its selector thread can end. A link that is being opened, or was and nobody took it, is
+     * closed: whoever dialled may be gone, and the back end would believe that the station is there.
+     */
     synchronized void close() {
+        closed = true;
         client = Optional.empty();
+        last.ifPresent(Link::abort);
+    }
+
+    private synchronized boolean wanted(Link opened) {
+        last = Optional.of(opened);
+        return !closed;
     }
 
     // A handshake may block, on the store of keys for instance. What comes later on the open link is only handed over
@@ -100,11 +112,18 @@ final class WebSocketDialer implements Link.Dialer {
                 throw new CompletionException(
                         new IllegalStateException("the back end did not select the subprotocol " + subprotocol));
             }
+            if (!wanted(link)) {
+                socket.abort();
+                throw new CompletionException(new IllegalStateException("the station has left"));
+            }
             return link;
         });
     }
 
     private synchronized HttpClient client() {
+        if (closed) {
+            throw new IllegalStateException("the station has left");
+        }
         if (client.isEmpty()) {
             HttpClient.Builder builder = HttpClient.newBuilder()
                     .executor(this::run)

@@ -14,18 +14,23 @@ import io.voltwright.site.api.Node;
 import io.voltwright.site.api.Site;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A site with two three-phase charging points. */
+/** Sites with three-phase charging points, two of them where nothing else is said. */
 final class FakeSite {
 
     private FakeSite() {}
 
     static Site site() {
+        return site(LEFT, RIGHT);
+    }
+
+    static Site site(EvseId... ids) {
         Bus bus = new Bus(new DeviceId("bus"), new Bus.Tcp("127.0.0.1", 502));
-        List<Evse> evses = List.of(evse(LEFT), evse(RIGHT));
-        Node grid = new Node("grid", Current.amperes(32), Optional.empty(), List.of(LEFT, RIGHT), List.of());
+        List<Evse> evses = Arrays.stream(ids).map(FakeSite::evse).toList();
+        Node grid = new Node("grid", Current.amperes(32), Optional.empty(), List.of(ids), List.of());
         return new Site(
                 "test",
                 ZoneId.of("Europe/Zurich"),

@@ -19,7 +19,8 @@ class IdentitiesTest {
     static final EvseId RIGHT = new EvseId("right");
     static final String PID = "io.voltwright.protocol.ocpp~acme";
 
-    private static BackEndConfig config(Map<String, Object> given) {
+    /** What a file of a back end says; the rest as it is where nothing is said. */
+    static BackEndConfig config(Map<String, Object> given) {
         return (BackEndConfig) Proxy.newProxyInstance(
                 BackEndConfig.class.getClassLoader(),
                 new Class<?>[] {BackEndConfig.class},

@@ -1,27 +1,17 @@
 package io.voltwright.protocol.ocpp;
 
-import io.voltwright.base.api.Lane;
-import io.voltwright.base.api.Moment;
-import io.voltwright.base.api.Time;
 import io.voltwright.journal.api.Entry;
 import io.voltwright.journal.api.FactReader;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** The conversation of a {@link FakeStation} over a real socket, in real time, its journal driven by a thread. */
 final class SocketStation implements AutoCloseable {
@@ -97,14 +87,10 @@ final class SocketStation implements AutoCloseable {
                         .takeWhile(entry -> reader.understands(entry.fact()))
                         .toList();
                 if (!batch.isEmpty()) {
-                    FactReader.Step step =
-                            reader.read(batch).toCompletableFuture().get();
-                    try (Connection connection = station.source.getConnection()) {
-                        connection.setAutoCommit(false);
-                        step.effects().apply(connection);
-                        connection.commit();
-                    }
-                    at = batch.get(Math.min(step.taken(), batch.size()) - 1).position();
+                    Taking taking = new Taking(station.source, reader, batch, () -> {});
+                    taking.answer().get();
+                    taking.finish();
+                    at = taking.position();
                 } else if (station.journal.last() > at) {
                     at++;
                 } else {
@@ -114,7 +100,7 @@ final class SocketStation implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | SQLException | CompletionException | CancellationException e) {
+        } catch (ExecutionException | CompletionException | CancellationException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -126,51 +112,5 @@ final class SocketStation implements AutoCloseable {
         time.close();
         dialer.close();
         threads.shutdownNow();
-    }
-
-    /** Time and a lane of its own thread. */
-    private static final class RealTime implements Time, Lane {
-
-        private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-        private final UUID boot = UUID.randomUUID();
-        private final long start = System.nanoTime();
-
-        @Override
-        public Duration sinceBoot() {
-            return Duration.ofNanos(System.nanoTime() - start);
-        }
-
-        @Override
-        public Moment moment() {
-            return new Moment(Instant.now(), boot, sinceBoot(), Moment.ClockState.SYNCHRONISED);
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            try {
-                thread.execute(task);
-            } catch (RejectedExecutionException e) {
-                // After close it is dropped silently, as a lane does.
-                return;
-            }
-        }
-
-        @Override
-        public Timer after(Duration delay, Runnable task) {
-            Future<?> later = thread.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-            return () -> later.cancel(false);
-        }
-
-        @Override
-        public Timer every(Duration period, Runnable task) {
-            Future<?> later =
-                    thread.scheduleAtFixedRate(task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
-            return () -> later.cancel(false);
-        }
-
-        @Override
-        public void close() {
-            thread.shutdownNow();
-        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,6 +24,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -219,6 +221,46 @@ class SocketTest {
             store.load(in, "changeit".toCharArray());
         }
         return store;
+    }
+
+    @Test
+    @DisplayName("a link that opens while the station leaves, or that nobody took, does not stay open")
+    void nobodyIsThere() throws InterruptedException {
+        try (TestServer server = new TestServer("ocpp1.6").open()) {
+            CountDownLatch knocked = new CountDownLatch(1);
+            CountDownLatch opens = new CountDownLatch(1);
+            server.door = handshake -> {
+                knocked.countDown();
+                return passed(opens);
+            };
+            WebSocketDialer late = dialer(server, "ws", "CP", Optional.empty());
+            CompletableFuture<Link> opened = late.dial(events).toCompletableFuture();
+            assertThat(passed(knocked)).isTrue();
+            late.close();
+            opens.countDown();
+            assertThat(opened).failsWithin(Duration.ofSeconds(60));
+            awaitNobody(server);
+
+            WebSocketDialer early = dialer(server, "ws", "CP", Optional.empty());
+            early.dial(events).toCompletableFuture().join();
+            early.close();
+            awaitNobody(server);
+            assertThat(early.dial(events)).failsWithin(Duration.ofSeconds(60));
+        }
+    }
+
+    private static boolean passed(CountDownLatch latch) {
+        try {
+            return latch.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void awaitNobody(TestServer server) {
+        Awaitility.await("nobody is connected").atMost(Duration.ofSeconds(60)).until(() -> server.getConnections()
+                .isEmpty());
     }
 
     @Test
