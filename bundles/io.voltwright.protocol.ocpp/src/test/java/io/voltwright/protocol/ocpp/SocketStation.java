@@ -2,6 +2,8 @@ package io.voltwright.protocol.ocpp;
 
 import io.voltwright.journal.api.Entry;
 import io.voltwright.journal.api.FactReader;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -87,10 +89,14 @@ final class SocketStation implements AutoCloseable {
                         .takeWhile(entry -> reader.understands(entry.fact()))
                         .toList();
                 if (!batch.isEmpty()) {
-                    Taking taking = new Taking(station.source, reader, batch, () -> {});
-                    taking.answer().get();
-                    taking.finish();
-                    at = taking.position();
+                    FactReader.Step step =
+                            reader.read(batch).toCompletableFuture().get();
+                    try (Connection connection = station.source.getConnection()) {
+                        connection.setAutoCommit(false);
+                        step.effects().apply(connection);
+                        connection.commit();
+                    }
+                    at = batch.get(Math.min(step.taken(), batch.size()) - 1).position();
                 } else if (station.journal.last() > at) {
                     at++;
                 } else {
@@ -100,7 +106,7 @@ final class SocketStation implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | CompletionException | CancellationException e) {
+        } catch (ExecutionException | SQLException | CompletionException | CancellationException e) {
             throw new IllegalStateException(e);
         }
     }
