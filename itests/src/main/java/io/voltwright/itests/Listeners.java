@@ -1,7 +1,6 @@
 package io.voltwright.itests;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -11,6 +10,8 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,15 +19,33 @@ import java.util.stream.Stream;
 public final class Listeners {
 
     private static final String LISTEN = "0A";
+    private static final int PORTS = 2_000;
+    private static final int FIRST_PORT = 10_000 + Math.floorMod(Integer.getInteger("voltwright.fork", 0), 10) * PORTS;
+    // Somebody else may run the tests on the same machine.
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
     private Listeners() {}
 
-    /** A port of the loopback address that nobody uses now. */
+    /**
+     * A port of the loopback address that nobody uses now. They are handed out in turn, to each test process from a range of its own,
+     * below those that clients get from the kernel: so nobody takes one before its owner binds it, or while its owner is killed.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int tried = 0; tried < PORTS; tried++) {
+            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            if (free(port)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("no port from " + FIRST_PORT + " on is free");
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 

@@ -57,7 +57,7 @@ public final class Pty implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
             socat = started;
             Awaitility.await("socat makes " + station)
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(20))
                     .failFast("socat ended", () -> !started.isAlive())
                     .until(() -> Files.exists(station) && Files.exists(device));

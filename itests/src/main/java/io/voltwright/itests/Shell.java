@@ -17,7 +17,7 @@ import org.apache.sshd.client.session.ClientSession;
 /** Commands given to a station over SSH, each in a session of its own. */
 public final class Shell {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final int port;
     private final String user;
@@ -43,7 +43,7 @@ public final class Shell {
     /** Whether an SSH server says its name on this port. */
     static boolean greets(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(2000);
+            socket.setSoTimeout(20_000);
             InputStream in = socket.getInputStream();
             return new String(in.readNBytes(4), StandardCharsets.US_ASCII).equals("SSH-");
         } catch (IOException e) {

@@ -158,7 +158,7 @@ public final class Station implements AutoCloseable {
         HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(30))
                 .build();
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -220,7 +220,7 @@ public final class Station implements AutoCloseable {
 
     private static void awaitEnd(ProcessHandle machine) {
         try {
-            machine.onExit().get(30, TimeUnit.SECONDS);
+            machine.onExit().get(60, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(machine + " does not end", e);
         } catch (InterruptedException e) {

@@ -50,7 +50,7 @@ class KillIT {
             try (Watch watch = new Watch(yard, "left")) {
                 List<String> known = List.of();
                 for (int round = 0; round < Scale.of(20); round++) {
-                    kills += killSoon(station, round);
+                    kills += killSoon(station, round, known.size());
                     station.start();
                     charges.await("session " + session + " goes on", () -> goesOn(charges, session));
                     known = assertNothingLost(station.admin(), known);
@@ -74,10 +74,18 @@ class KillIT {
         }
     }
 
-    /** Facts come while the plug is pulled: a limit is changed, which changes the offer and takes a sample. */
-    private int killSoon(Station station, int round) throws Exception {
+    /**
+     * Facts come while the plug is pulled: a limit is changed, which changes the offer and takes a sample.
+     *
+     * @param known how many there were before, which all have to be seen first
+     */
+    private int killSoon(Station station, int round, int known) throws Exception {
         List<String> seen;
         try (Following tail = station.admin().follow("journal:tail -n 10000 -f")) {
+            new Charges(station.rest())
+                    .await(
+                            "the facts so far are told",
+                            () -> Facts.parse(tail.lines().stream()).size() >= Math.max(1, known));
             station.admin().run("evse:limit left " + (8 + random.nextInt(8)));
             assertThat(station.endsWithin(Duration.ofMillis(random.nextInt(3000))))
                     .isFalse();

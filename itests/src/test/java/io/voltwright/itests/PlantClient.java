@@ -127,7 +127,7 @@ final class PlantClient implements AutoCloseable {
     static List<EndpointDescription> endpoints(Station station) {
         try {
             return DiscoveryClient.getEndpoints("opc.tcp://127.0.0.1:" + station.opcuaPort() + "/voltwright")
-                    .get(20, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
