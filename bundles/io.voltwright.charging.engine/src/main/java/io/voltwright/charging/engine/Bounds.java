@@ -94,14 +94,15 @@ final class Bounds {
 
     /** Why the session has to end now, if it has. */
     Optional<StopReason> reached(Charge open, Look now, Moment time) {
-        Optional<Energy> granted = open.grant().flatMap(Grant::mostEnergy);
-        if (atLeast(open.delivered(), granted)) {
+        // The register may be seconds old; a whole sample too much would flow if only the next one counted.
+        Energy delivered = expected(open, now, time, Duration.ZERO);
+        if (atLeast(delivered, open.grant().flatMap(Grant::mostEnergy))) {
             return Optional.of(StopReason.ENERGY_LIMIT);
         }
         if (!open.id.equals(session)) {
             return Optional.empty();
         }
-        if (atLeast(open.delivered(), limits.energy())) {
+        if (atLeast(delivered, limits.energy())) {
             return Optional.of(StopReason.ENERGY_LIMIT);
         }
         Duration lasted = MomentText.between(open.started().orElse(time), time);
@@ -114,16 +115,16 @@ final class Bounds {
             return Optional.of(StopReason.SOC_LIMIT);
         }
         return limits.cost()
-                .filter(most -> costly(open.id, expected(open, now, time), most))
+                .filter(most -> costly(open.id, expected(open, now, time, STOPPING), most))
                 .map(most -> StopReason.COST_LIMIT);
     }
 
-    /** What will have been delivered when nothing flows any more, if it is stopped now. */
-    private Energy expected(Charge open, Look now, Moment time) {
+    /** What will have been delivered so long after now: the last register, and what has flowed since and will flow. */
+    private Energy expected(Charge open, Look now, Moment time, Duration ahead) {
         Duration until = now.counted()
                 .map(counted -> MomentText.between(counted.requested(), time))
                 .orElse(Duration.ZERO)
-                .plus(STOPPING);
+                .plus(ahead);
         double wattHours = machine.course().watts(now) * until.toMillis() / MILLIS_PER_HOUR;
         return open.delivered().plus(Energy.wattHours(wattHours));
     }

@@ -5,29 +5,38 @@ import static io.voltwright.charging.engine.Scene.LEFT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voltwright.base.api.Actor;
+import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.Money;
 import io.voltwright.base.api.Point;
+import io.voltwright.base.api.Quality;
+import io.voltwright.base.api.Reading;
+import io.voltwright.charging.api.ChargingFact.SessionStarted;
 import io.voltwright.charging.api.ChargingFact.SessionStopped;
 import io.voltwright.charging.api.EvseStatus;
 import io.voltwright.charging.api.SessionLimits;
 import io.voltwright.charging.api.StopReason;
+import io.voltwright.field.api.Meter;
+import io.voltwright.site.api.Evse;
 import io.voltwright.site.api.EvseRules;
 import io.voltwright.site.api.OpeningHours;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Currency;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BoundsTest {
 
     static final Actor ANN = Actor.operator("ann");
+    static final DeviceId SLOW = new DeviceId("slow-meter");
     static final Currency EURO = Currency.getInstance("EUR");
 
     final Scene scene = Scene.two();
@@ -43,6 +52,72 @@ class BoundsTest {
         double taken = scene.facts(SessionStopped.class).get(0).register().wattHours();
         // 11 kW are 3.1 Wh each second, and a pile takes a few seconds to stop.
         assertThat(taken).isBetween(200.0, 215.0);
+    }
+
+    // 11 kW are 30.7 Wh in the ten seconds between two readings.
+    @ParameterizedTest
+    @ValueSource(ints = {200, 210, 220, 230})
+    @DisplayName(
+            "by a meter that is read each ten seconds a session stops at its energy too, and not up to ten seconds late")
+    void energyBetweenReadings(int most) {
+        Scene slow = Scene.twoUnopened();
+        slow.wirings.replaceAll(wiring -> billedBy(SLOW, wiring));
+        slow.open().engine.addMeter(new SlowMeter(slow));
+        slow.charge(LEFT);
+        SessionLimits limits = LimitWords.of(most + "Wh", null, null, null);
+        assertThat(slow.now(slow.engine.bound(LEFT, limits, ANN)).isDone()).isTrue();
+        slow.pass(150);
+        SessionStopped stopped = slow.facts(SessionStopped.class).get(0);
+        assertThat(stopped.reason()).isEqualTo(StopReason.ENERGY_LIMIT);
+        double taken = slow.left().registerWattHours()
+                - slow.facts(SessionStarted.class).get(0).register().wattHours();
+        // The register counts from its last reading before the start on; the decision is made each second, the stop
+        // takes three.
+        assertThat(taken).isBetween(most - 1.0, most + 4 * 11_040 / 3600.0);
+    }
+
+    /** Read each ten seconds. */
+    private static final class SlowMeter implements Meter {
+        private final Scene scene;
+        private Reading last;
+
+        SlowMeter(Scene scene) {
+            this.scene = scene;
+            this.last = fresh();
+        }
+
+        private Reading fresh() {
+            return new Reading(
+                    Point.ENERGY_IMPORT, scene.left().registerWattHours(), scene.time.moment(), Quality.GOOD);
+        }
+
+        @Override
+        public DeviceId id() {
+            return SLOW;
+        }
+
+        @Override
+        public synchronized Map<Point, Reading> readings() {
+            Duration age = MomentText.between(last.requested(), scene.time.moment());
+            last = age.toSeconds() < 10 ? last : fresh();
+            return Map.of(Point.ENERGY_IMPORT, last);
+        }
+    }
+
+    private static Evse billedBy(DeviceId meter, Evse wiring) {
+        return new Evse(
+                wiring.id(),
+                wiring.profile(),
+                wiring.bus(),
+                wiring.unit(),
+                wiring.instance(),
+                wiring.rotation(),
+                wiring.most(),
+                wiring.failSafe(),
+                wiring.failSafeAfter(),
+                Optional.empty(),
+                Optional.of(meter),
+                wiring.tariff());
     }
 
     @Test
