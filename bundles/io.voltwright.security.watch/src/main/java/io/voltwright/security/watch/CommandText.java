@@ -39,7 +39,6 @@ final class CommandText {
             "display",
             "get",
             "help",
-            "keys",
             "bans",
             "log",
             "audit",
@@ -69,6 +68,20 @@ final class CommandText {
             "exports",
             "wait");
 
+    /** Commands that only look, in their scope: ocpp:keys changes a key, security:keys does not. */
+    private static final Set<String> LOOKS_THERE = Set.of(
+            "security:keys",
+            "tx:held",
+            "tx:tariffs",
+            "bus:doctor",
+            "site:check",
+            "site:whatif",
+            "session:recovery",
+            "evse:reservations",
+            "journal:readers",
+            "ocpp:profiles",
+            "ocpp:schedule");
+
     /** Shell commands that start, read or write something outside the session; the others change nothing. */
     private static final Set<String> ACTS =
             Set.of("exec", "java", "source", "run", "new", "edit", "cat", "nano", "tac", "ls", "cd", "watch", "elif");
@@ -85,7 +98,9 @@ final class CommandText {
         while (found.find()) {
             String scope = found.group(1).toLowerCase(Locale.ROOT);
             String name = found.group(2);
-            boolean looks = scope.equals("shell") ? !ACTS.contains(name) : LOOKS.contains(name);
+            boolean looks = scope.equals("shell")
+                    ? !ACTS.contains(name)
+                    : LOOKS.contains(name) || LOOKS_THERE.contains(scope + ":" + name);
             if (!looks) {
                 acting.add(scope + ":" + name);
             }

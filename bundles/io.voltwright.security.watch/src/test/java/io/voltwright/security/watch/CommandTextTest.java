@@ -20,7 +20,12 @@ class CommandTextTest {
                 "shell:echo hello",
                 "user:list",
                 "tx:report --month 2026-11",
-                "security:log -n 5"
+                "security:log -n 5",
+                "security:keys",
+                "tx:held",
+                "tx:tariffs",
+                "bus:doctor -f",
+                "session:recovery"
             })
     void whatOnlyLooksIsNoFact(String line) {
         assertThat(CommandText.acting(line)).isEmpty();
@@ -32,6 +37,8 @@ class CommandTextTest {
             value = {
                 "bundle:update 97 # bundle:update 97",
                 "session:stop left # session:stop ***",
+                "ocpp:keys acme HeartbeatInterval 60 # ocpp:keys ***",
+                "tx:release --energy 12.4kWh 7d2f # tx:release --energy 12.4kWh 7d2f",
                 "evse:list | shell:exec rm -rf / # shell:exec ***",
                 "user:disable anna # user:disable anna",
                 "evse:lock left; evse:unlock right # evse:lock left; evse:unlock right",
