@@ -16,6 +16,9 @@ final class AcnBenchmark implements Benchmark {
 
     private static final int AT = 10;
 
+    /** Has ours run once more, with what the days before teach. */
+    private static final String PAST_DAYS = "--past-days";
+
     /** Clean re-runs of the original at some capacities: FCFS, EDF, LLF. At 30 kW a tie decides LLF: 86.533 or 86.5287. */
     private static final Map<Integer, double[]> ORIGINAL = Map.of(
             10, new double[] {34.653411, 36.937452, 36.816079},
@@ -30,7 +33,8 @@ final class AcnBenchmark implements Benchmark {
 
     @Override
     public String question() {
-        return "energy delivered by departure in the ACN-Sim experiment, in percent: ours against FCFS, EDF and LLF";
+        return "energy delivered by departure in the ACN-Sim experiment, in percent: ours against FCFS, EDF and LLF;"
+                + " with " + PAST_DAYS + " also ours with what earlier days teach";
     }
 
     /** Sums over the capacities. */
@@ -42,6 +46,10 @@ final class AcnBenchmark implements Benchmark {
         private double off;
         private double oursAt;
         private double slowest;
+        private double past;
+        private double pastAt;
+        private double pastLeastOverLlf = Double.POSITIVE_INFINITY;
+        private double pastSlowest;
     }
 
     @Override
@@ -49,19 +57,36 @@ final class AcnBenchmark implements Benchmark {
         Path file = AcnMonth.file()
                 .orElseThrow(() -> new IOException("no acn/caltech-2019-03-5min.csv below VOLTWRIGHT_DATA"
                         + " and no shared/data beside the project: set VOLTWRIGHT_DATA to the reference data"));
+        if (!List.of(PAST_DAYS).containsAll(arguments)) {
+            throw new IOException("acn " + String.join(" ", arguments) + ": the only option is " + PAST_DAYS);
+        }
+        boolean withPast = !arguments.isEmpty();
         AcnMonth month = AcnMonth.of(file);
         System.out.println(month.size() + " sessions, 54 EVSEs between lines behind a delta-wye transformer;"
                 + " ours gives a car nothing or 6 A and more");
         System.out.printf(
-                "%n%4s %11s %11s %11s %9s %10s %10s%n", "kW", "FCFS", "EDF", "LLF", "ours", "ms mean", "ms most");
+                "%n%4s %11s %11s %11s %9s %10s %10s%s%n",
+                "kW",
+                "FCFS",
+                "EDF",
+                "LLF",
+                "ours",
+                "ms mean",
+                "ms most",
+                withPast ? "  past days    ms mean    ms most" : "");
         var sums = new Sums();
         for (int kilowatts : AcnSite.CAPACITIES) {
-            row(month, kilowatts, sums);
+            double llf = row(month, kilowatts, sums);
+            if (withPast) {
+                past(month, kilowatts, llf, sums);
+            }
+            System.out.println();
         }
-        return result(sums, AcnSite.CAPACITIES.size());
+        return result(sums, AcnSite.CAPACITIES.size(), withPast);
     }
 
-    private static void row(AcnMonth month, int kilowatts, Sums sums) {
+    /** Returns what LLF delivers. */
+    private static double row(AcnMonth month, int kilowatts, Sums sums) {
         var site = new AcnSite(kilowatts);
         Map<AcnQueue, Double> queues = new EnumMap<>(AcnQueue.class);
         for (AcnQueue queue : AcnQueue.values()) {
@@ -84,15 +109,29 @@ final class AcnBenchmark implements Benchmark {
         sums.leastOverLlf = Math.min(sums.leastOverLlf, ours - llf);
         sums.slowest = Math.max(sums.slowest, share.meanMilliseconds());
         System.out.printf(
-                "%4d %11.6f %11.6f %11.6f %9.4f %10.3f %10.1f%n",
+                "%4d %11.6f %11.6f %11.6f %9.4f %10.3f %10.1f",
                 kilowatts, fcfs, edf, llf, ours, share.meanMilliseconds(), share.longestMilliseconds());
+        return llf;
     }
 
-    private static Map<String, Double> result(Sums sums, int count) {
+    /** Each day knows the days before it, and nothing of itself. */
+    private static void past(AcnMonth month, int kilowatts, double llf, Sums sums) {
+        var site = new AcnSite(kilowatts);
+        var share = AcnShare.withPastDays(site, month);
+        double past = month.delivered(site, share);
+        sums.past += past;
+        sums.pastAt = kilowatts == AT ? past : sums.pastAt;
+        sums.pastLeastOverLlf = Math.min(sums.pastLeastOverLlf, past - llf);
+        sums.pastSlowest = Math.max(sums.pastSlowest, share.meanMilliseconds());
+        System.out.printf(" %10.4f %10.3f %10.1f", past, share.meanMilliseconds(), share.longestMilliseconds());
+    }
+
+    private static Map<String, Double> result(Sums sums, int count, boolean withPast) {
         double fcfs = sums.queues.getOrDefault(AcnQueue.FCFS, 0.0) / count;
         double edf = sums.queues.getOrDefault(AcnQueue.EDF, 0.0) / count;
         double llf = sums.queues.getOrDefault(AcnQueue.LLF, 0.0) / count;
-        System.out.printf("%4s %11.6f %11.6f %11.6f %9.4f%n", "mean", fcfs, edf, llf, sums.ours / count);
+        System.out.printf("%4s %11.6f %11.6f %11.6f %9.4f", "mean", fcfs, edf, llf, sums.ours / count);
+        System.out.printf(withPast ? "%33.4f%n" : "%n", sums.past / count);
         System.out.printf(
                 "%4s %11.6f %11.6f %11.6f  clean re-run of the original%n", "", 91.290927, 93.056175, 93.166214);
         System.out.printf("%nFarthest from the clean re-run of the original: %.6f; aimed at: 0.0001%n", sums.off);
@@ -102,6 +141,12 @@ final class AcnBenchmark implements Benchmark {
         result.put("mean", sums.ours / count);
         result.put("at10kw", sums.oursAt);
         result.put("llf_mean", llf);
+        if (withPast) {
+            result.put("past_mean", sums.past / count);
+            result.put("past_at10kw", sums.pastAt);
+            result.put("past_least_over_llf", sums.pastLeastOverLlf);
+            result.put("past_ms_per_call", sums.pastSlowest);
+        }
         result.put("least_over_llf", sums.leastOverLlf);
         result.put("ms_per_call", sums.slowest);
         return result;

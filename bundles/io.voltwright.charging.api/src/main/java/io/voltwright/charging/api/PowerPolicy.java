@@ -29,11 +29,18 @@ public interface PowerPolicy {
      * @param grid the root of the tree
      * @param demands one per EVSE that wants or may take current
      * @param standing how long the shares will stand before they are asked for again
+     * @param coming who is expected later; nothing is set aside for them, they only say what is worth doing before they come
      */
-    record Problem(Limit grid, List<Demand> demands, Duration standing) {
+    record Problem(Limit grid, List<Demand> demands, Duration standing, List<Coming> coming) {
 
         public Problem {
             demands = List.copyOf(demands);
+            coming = List.copyOf(coming);
+        }
+
+        /** Nobody knows who will come. */
+        public Problem(Limit grid, List<Demand> demands, Duration standing) {
+            this(grid, demands, standing, List.of());
         }
 
         /** Asked for again in a second. */
@@ -199,6 +206,31 @@ public interface PowerPolicy {
         public Goal {
             if (perAmpere.milliwatts() <= 0) {
                 throw new IllegalArgumentException("power per ampere " + perAmpere + ": must be positive");
+            }
+        }
+    }
+
+    /**
+     * A car that is not there yet.
+     *
+     * @param evse where it is expected; it counts where a demand says how this EVSE is wired
+     * @param in until it comes; positive
+     * @param left until it leaves again, from now; longer than {@code in}
+     * @param wanted the energy it will need
+     * @param most the most it can use
+     * @param likely how probable it is, over 0 to 1: a fifth where such a car came on one of five days
+     */
+    record Coming(EvseId evse, Duration in, Duration left, Energy wanted, Current most, double likely) {
+
+        /**
+         * @throws IllegalArgumentException unless it is to come, leaves after that, and is likely at all
+         */
+        public Coming {
+            if (in.isNegative() || in.isZero() || left.compareTo(in) <= 0) {
+                throw new IllegalArgumentException("comes in " + in + " and leaves in " + left + ": must be later");
+            }
+            if (!(likely > 0 && likely <= 1)) {
+                throw new IllegalArgumentException("likely " + likely + ": must be over 0 and at most 1");
             }
         }
     }

@@ -112,7 +112,7 @@ final class Conditions {
 
     private static Problem with(Problem problem, UnaryOperator<Demand> change) {
         return new Problem(
-                problem.grid(), problem.demands().stream().map(change).toList(), problem.standing());
+                problem.grid(), problem.demands().stream().map(change).toList(), problem.standing(), problem.coming());
     }
 
     static Demand capped(Demand demand, Current most, String why) {

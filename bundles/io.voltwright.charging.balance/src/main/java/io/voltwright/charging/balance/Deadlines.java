@@ -19,15 +19,18 @@ final class Deadlines {
 
     private final Network network;
     private final Loads loads;
+    private final Expected expected;
     private final double standing;
 
     /**
+     * @param expected who may come later
      * @param standing seconds the shares will stand
      * @param turn seconds of laxity by which who charges is preferred: each change costs the contactors of two piles
      */
-    Deadlines(Network network, Loads loads, double standing, double turn) {
+    Deadlines(Network network, Loads loads, Expected expected, double standing, double turn) {
         this.network = network;
         this.loads = loads;
+        this.expected = expected;
         this.standing = standing;
         stoppedBy = new int[network.size()];
         Arrays.fill(stoppedBy, Loads.NONE);
@@ -45,8 +48,7 @@ final class Deadlines {
     static boolean isHurried(Demand demand) {
         return demand.goal().isPresent()
                 && demand.goal().get().wanted().milliwattHours() > 0
-                && demand.least().isPositive()
-                && Ladder.least(demand) <= demand.most().milliamperes();
+                && Ladder.contends(demand);
     }
 
     private boolean holds(Car car) {
@@ -57,7 +59,7 @@ final class Deadlines {
         if (cars.isEmpty() || allFit()) {
             return;
         }
-        Plan plan = Plan.of(network, loads, cars, standing);
+        Plan plan = Plan.of(network, loads, cars, expected, standing);
         double[] left = plan.now;
         for (int i = 0; i < cars.size(); i++) {
             Car car = cars.get(i);

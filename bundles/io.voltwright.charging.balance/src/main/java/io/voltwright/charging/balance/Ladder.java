@@ -41,6 +41,11 @@ final class Ladder {
                 : of(demand).up(least);
     }
 
+    /** Whether there is a share that is of use and that it can take. */
+    static boolean contends(Demand demand) {
+        return demand.least().isPositive() && least(demand) <= demand.most().milliamperes();
+    }
+
     private int up(int amount) {
         for (int rung : rungs) {
             if (rung >= amount) {

@@ -31,9 +31,14 @@ final class MixedShare {
         network = new Network(problem);
         loads = new Loads(network);
         rise = new Rise(network, loads, turn);
-        deadlines = new Deadlines(network, loads, Math.max(1, problem.standing().toMillis() / 1000.0), turn);
+        deadlines = new Deadlines(
+                network,
+                loads,
+                new Expected(network, problem.coming()),
+                Math.max(1, problem.standing().toMillis() / 1000.0),
+                turn);
         patient = IntStream.range(0, network.size())
-                .filter(i -> !Deadlines.isHurried(network.demand(i)))
+                .filter(i -> Ladder.contends(network.demand(i)) && !Deadlines.isHurried(network.demand(i)))
                 .toArray();
     }
 

@@ -2,17 +2,16 @@ package io.voltwright.charging.balance;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Looks ahead: how much each part of the site should take now so that most of what its cars need is delivered before they leave.
  * Who is the most urgent says nothing of that: where one leg has more to do until the evening than the others, it has to begin now.
  *
  * <p>A linear program: energy per group and period, where a group is the cars that are alike for the network and leave in the same
- * period. Cars that nobody knows of yet will come, so later capacity counts less. Only the totals for now are used; how they are
- * divided among the cars goes by urgency, which is better than the program's own division.
+ * period. Cars that nobody knows of yet will come, so later capacity counts less; where past days tell of some, those are in the
+ * program instead, as groups of their own. Only the totals for now are used; how they are divided among the cars goes by urgency,
+ * which is better than the program's own division.
  *
  * <p>Model: aggregated program over departure quantiles, after "Adaptive Charging Networks" (Lee et al., IEEE TSG 2021), whose
  * controller solves a convex program per car.
@@ -20,19 +19,22 @@ import java.util.Map;
 final class Plan {
 
     /** The unit of time of the program; also the shortest period that is planned for. Seconds. */
-    private static final double SLOT = 300;
+    static final double SLOT = 300;
 
     /** How much less energy counts per slot it comes later: it might not come at all. */
     private static final double LATER = 0.002;
 
-    /** How much of the capacity goes to cars that are not here yet, per slot ahead. */
+    /** How much of the capacity goes to cars that are not here yet, per slot ahead, where nobody knows of any. */
     private static final double UNKNOWN = 0.003;
+
+    /** What a car that is expected counts for beside one that is here. */
+    private static final double EXPECTED = 0.4;
 
     /** Among equal plans, the one in which those who leave first come first. */
     private static final double URGENT = 0.0005;
 
     private static final int STEPS = 5_000;
-    private static final int[] PERIODS = {14, 7, 3, 1};
+    private static final int[] PERIODS = {14, 8, 3, 1};
 
     /** A larger program would take longer than is worth it; there is a coarser one, and urgency alone after that. */
     private static final long CELLS = 400_000;
@@ -42,113 +44,52 @@ final class Plan {
     /** Per team: what it should take now, milliamperes. */
     final double[] now;
 
-    private final List<Car> cars;
-    private final double[] ends;
+    private final Periods periods;
+    private final List<Group> groups;
+    private final double unknown;
 
-    private Plan(List<Car> cars, Teams teams, double standing, int periods) {
-        this.cars = cars;
+    private Plan(List<Car> cars, Expected expected, Teams teams, Periods periods) {
+        this.periods = periods;
         team = teams.team;
         now = new double[teams.count];
-        ends = ends(Math.max(1, standing / SLOT), periods);
+        groups = Group.of(teams, cars, expected, periods);
+        unknown = expected.arrivals.isEmpty() ? UNKNOWN : 0;
     }
 
     /**
      * @param standing seconds the shares will stand
      */
-    static Plan of(Network network, Loads loads, List<Car> cars, double standing) {
-        Teams teams = new Teams(network, loads, cars);
+    static Plan of(Network network, Loads loads, List<Car> cars, Expected expected, double standing) {
+        Teams teams = new Teams(network, loads, cars, expected);
+        double first = Math.max(1, standing / SLOT);
         boolean large = (long) teams.count * (teams.count + teams.rows.size()) > CELLS;
         List<Tangents.Row> rows = large ? List.of() : Tangents.of(teams);
-        for (int periods : large ? new int[0] : PERIODS) {
-            Plan plan = new Plan(cars, teams, standing, periods);
-            if (plan.solve(plan.groups(), rows)) {
+        // With those who are expected each period has twice as much in it.
+        int finest = expected.arrivals.isEmpty() ? 0 : 1;
+        for (int fine = large ? PERIODS.length : finest; fine < PERIODS.length; fine++) {
+            Plan plan = new Plan(cars, expected, teams, new Periods(first, cars, PERIODS[fine]));
+            if (plan.solve(rows)) {
                 return plan;
             }
         }
-        Plan none = new Plan(cars, teams, standing, 1);
+        Plan none = new Plan(cars, expected, teams, new Periods(first, cars, 1));
         Arrays.fill(none.now, Double.POSITIVE_INFINITY);
         return none;
-    }
-
-    /** Now, and then from departure to departure, or as many of them as are looked at. */
-    private double[] ends(double first, int periods) {
-        double[] departures = cars.stream()
-                .mapToDouble(car -> car.left() / SLOT)
-                .filter(left -> left > first)
-                .sorted()
-                .distinct()
-                .toArray();
-        int count = Math.min(periods - 1, departures.length);
-        double[] ends = new double[count + 1];
-        ends[0] = first;
-        for (int k = 1; k <= count; k++) {
-            ends[k] = departures[(int) Math.ceil((double) k * departures.length / count) - 1];
-        }
-        return ends;
-    }
-
-    private double start(int period) {
-        return period == 0 ? 0 : ends[period - 1];
-    }
-
-    private double middle(int period) {
-        return (start(period) + ends[period]) / 2;
-    }
-
-    /** Cars of one team that leave in one period; amperes and ampere slots. */
-    private static final class Group {
-
-        final int team;
-        final int last;
-        final double[] most;
-        double rest;
-
-        Group(int team, int last) {
-            this.team = team;
-            this.last = last;
-            most = new double[last + 1];
-        }
-    }
-
-    private List<Group> groups() {
-        Map<Integer, Group> groups = new HashMap<>();
-        List<Group> inOrder = new ArrayList<>();
-        for (int i = 0; i < cars.size(); i++) {
-            Car car = cars.get(i);
-            double left = car.left() / SLOT;
-            int last = 0;
-            while (last < ends.length - 1 && ends[last] < left - 1e-9) {
-                last++;
-            }
-            int end = last;
-            int of = team[i];
-            Group group = groups.computeIfAbsent(of * PERIODS[0] + last, key -> {
-                Group made = new Group(of, end);
-                inOrder.add(made);
-                return made;
-            });
-            double rest = car.rest() / 1000 / SLOT;
-            group.rest += rest;
-            for (int k = 0; k <= last; k++) {
-                double there = Math.min(ends[k], left) - start(k);
-                group.most[k] += Math.min(rest, Math.max(0, there) * car.most() / 1000);
-            }
-        }
-        return inOrder;
     }
 
     /** A tangent in one period. */
     private record Bound(int period, Tangents.Row tangent, double right) {}
 
     /** Those that the cars which are there then can come to at all. */
-    private List<Bound> bounds(List<Group> groups, List<Tangents.Row> tangents) {
+    private List<Bound> bounds(List<Tangents.Row> tangents) {
         List<Bound> bounds = new ArrayList<>();
-        for (int k = 0; k < ends.length; k++) {
-            double capacity = (ends[k] - start(k)) * (k == 0 ? 1 : Math.exp(-UNKNOWN * middle(k)));
+        for (int k = 0; k < periods.count(); k++) {
+            double known = k == 0 ? 1 : Math.exp(-unknown * periods.middle(k));
+            double capacity = (periods.end(k) - periods.start(k)) * known;
             for (Tangents.Row tangent : tangents) {
                 double reach = 0;
                 for (Group group : groups) {
-                    reach += k > group.last ? 0 : tangent.perAmpere[group.team] * group.most[k];
+                    reach += tangent.perAmpere[group.team] * group.most(k);
                 }
                 if (reach > capacity * tangent.limit) {
                     bounds.add(new Bound(k, tangent, capacity * tangent.limit));
@@ -159,9 +100,9 @@ final class Plan {
     }
 
     /** False where it would be too large. */
-    private boolean solve(List<Group> groups, List<Tangents.Row> tangents) {
-        List<Bound> bounds = bounds(groups, tangents);
-        int columns = groups.stream().mapToInt(group -> group.last + 1).sum();
+    private boolean solve(List<Tangents.Row> tangents) {
+        List<Bound> bounds = bounds(tangents);
+        int columns = Group.columns(groups);
         int count = groups.size() + bounds.size();
         if ((long) count * columns > CELLS) {
             return false;
@@ -176,34 +117,41 @@ final class Plan {
             Group group = groups.get(g);
             right[g] = group.rest;
             first[g] = column;
-            for (int k = 0; k <= group.last; k++, column++) {
+            for (int k = group.first; k <= group.last; k++, column++) {
                 worth[column] = worth(group, k);
-                most[column] = group.most[k];
+                most[column] = group.most(k);
                 rows[g][column] = 1;
             }
         }
         for (int b = 0; b < bounds.size(); b++) {
             right[first.length + b] = bounds.get(b).right;
-            fill(rows[first.length + b], bounds.get(b), groups, first);
+            fill(rows[first.length + b], bounds.get(b), first);
         }
-        double[] energy = new Simplex(rows, right, worth, most).solve(STEPS);
-        for (int g = 0; g < first.length; g++) {
-            now[groups.get(g).team] += energy[first[g]] / ends[0] * 1000;
-        }
+        takeNow(new Simplex(rows, right, worth, most).solve(STEPS), first);
         return true;
     }
 
-    private static void fill(double[] row, Bound bound, List<Group> groups, int[] first) {
+    private void fill(double[] row, Bound bound, int[] first) {
         for (int g = 0; g < first.length; g++) {
             Group group = groups.get(g);
-            if (bound.period <= group.last) {
-                row[first[g] + bound.period] = bound.tangent.perAmpere[group.team];
+            if (group.isThere(bound.period)) {
+                row[first[g] + bound.period - group.first] = bound.tangent.perAmpere[group.team];
+            }
+        }
+    }
+
+    private void takeNow(double[] energy, int[] first) {
+        for (int g = 0; g < first.length; g++) {
+            Group group = groups.get(g);
+            if (!group.expected) {
+                now[group.team] += energy[first[g]] / periods.end(0) * 1000;
             }
         }
     }
 
     private double worth(Group group, int period) {
-        double late = ends[group.last] / ends[ends.length - 1];
-        return Math.exp(-LATER * middle(period)) - URGENT * middle(period) * (1 - late);
+        double middle = periods.middle(period);
+        double late = periods.end(group.last) / periods.end(periods.count() - 1);
+        return (group.expected ? EXPECTED : 1) * Math.exp(-LATER * middle) - URGENT * middle * (1 - late);
     }
 }

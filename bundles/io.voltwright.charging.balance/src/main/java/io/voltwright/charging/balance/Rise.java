@@ -1,6 +1,5 @@
 package io.voltwright.charging.balance;
 
-import io.voltwright.charging.api.PowerPolicy.Demand;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -46,7 +45,9 @@ final class Rise {
     }
 
     void raise(int[] demands) {
-        int[] able = IntStream.of(demands).filter(this::contends).toArray();
+        int[] able = IntStream.of(demands)
+                .filter(i -> Ladder.contends(network.demand(i)))
+                .toArray();
         beginInTurn(able);
         int[] takers = IntStream.of(able).filter(i -> loads.share[i] > 0).toArray();
         int lowest = Integer.MAX_VALUE;
@@ -149,12 +150,6 @@ final class Rise {
 
     private long taker(int demand) {
         return ((long) loads.share[demand] << 32) | demand;
-    }
-
-    private boolean contends(int index) {
-        Demand demand = network.demand(index);
-        int least = Ladder.least(demand);
-        return least > 0 && least <= demand.most().milliamperes();
     }
 
     private void begin(int demand) {

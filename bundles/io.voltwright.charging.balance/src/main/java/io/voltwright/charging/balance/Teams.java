@@ -2,6 +2,7 @@ package io.voltwright.charging.balance;
 
 import io.voltwright.charging.balance.Network.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,11 @@ import java.util.TreeMap;
 /** Which cars are alike for the rows that can become full, and what those have left beside all other loads. */
 final class Teams {
 
+    /** Per car. */
     final int[] team;
+    /** Per car that is expected. */
+    final int[] later;
+
     int count;
     /** Per row that can become full: its index in the network. */
     final List<Integer> rows = new ArrayList<>();
@@ -24,20 +29,22 @@ final class Teams {
 
     final double[] imaginary;
 
-    Teams(Network network, Loads loads, List<Car> cars) {
+    private final Map<Integer, Integer> byKind = new HashMap<>();
+    private final Map<List<List<Double>>, Integer> byAdds = new HashMap<>();
+
+    Teams(Network network, Loads loads, List<Car> cars, Expected expected) {
         this.network = network;
         team = new int[cars.size()];
+        later = new int[expected.arrivals.size()];
         real = new double[network.rows.size()];
         imaginary = new double[real.length];
         double[] reach = new double[real.length];
         boolean[] planned = new boolean[network.size()];
         for (Car car : cars) {
             planned[car.demand()] = true;
-            Kind kind = network.kindOf(car.demand());
-            for (int k = 0; k < kind.rows.length; k++) {
-                reach[kind.rows[k]] += Math.hypot(kind.real[k], kind.imaginary[k]) * car.most() / 1000;
-            }
+            reach(reach, car.demand(), car.most());
         }
+        expected.arrivals.forEach(arrival -> reach(reach, arrival.demand(), arrival.most()));
         for (int i = 0; i < planned.length; i++) {
             if (!planned[i]) {
                 other(network.kindOf(i), loads.mayDraw(i) / 1000.0);
@@ -50,7 +57,15 @@ final class Teams {
                 rows.add(row);
             }
         }
-        name(cars);
+        Arrays.setAll(team, i -> team(network.kind[cars.get(i).demand()]));
+        Arrays.setAll(later, i -> team(network.kind[expected.arrivals.get(i).demand()]));
+    }
+
+    private void reach(double[] reach, int demand, double milliamperes) {
+        Kind kind = network.kindOf(demand);
+        for (int k = 0; k < kind.rows.length; k++) {
+            reach[kind.rows[k]] += kind.magnitude[k] * milliamperes / 1000;
+        }
     }
 
     private void other(Kind kind, double amperes) {
@@ -60,22 +75,17 @@ final class Teams {
         }
     }
 
-    private void name(List<Car> cars) {
-        Map<Integer, Integer> byKind = new HashMap<>();
-        Map<List<List<Double>>, Integer> byAdds = new HashMap<>();
-        for (int i = 0; i < team.length; i++) {
-            int kind = network.kind[cars.get(i).demand()];
-            team[i] = byKind.computeIfAbsent(kind, each -> {
-                Map<Integer, double[]> added = adds(network.kinds.get(each));
-                List<List<Double>> key = added.entrySet().stream()
-                        .map(entry -> List.of((double) entry.getKey(), entry.getValue()[0], entry.getValue()[1]))
-                        .toList();
-                return byAdds.computeIfAbsent(key, fresh -> {
-                    adds.add(added);
-                    return count++;
-                });
+    private int team(int kind) {
+        return byKind.computeIfAbsent(kind, each -> {
+            Map<Integer, double[]> added = adds(network.kinds.get(each));
+            List<List<Double>> key = added.entrySet().stream()
+                    .map(entry -> List.of((double) entry.getKey(), entry.getValue()[0], entry.getValue()[1]))
+                    .toList();
+            return byAdds.computeIfAbsent(key, fresh -> {
+                adds.add(added);
+                return count++;
             });
-        }
+        });
     }
 
     private Map<Integer, double[]> adds(Kind kind) {

@@ -25,7 +25,7 @@ final class Together {
         Map<EvseId, Demand> demands = new LinkedHashMap<>();
         problem.demands().forEach(demand -> demands.put(demand.evse(), demand));
         admit(problem.grid(), demands);
-        return new Problem(problem.grid(), List.copyOf(demands.values()), problem.standing());
+        return new Problem(problem.grid(), List.copyOf(demands.values()), problem.standing(), problem.coming());
     }
 
     private void admit(Limit node, Map<EvseId, Demand> demands) {
@@ -39,7 +39,7 @@ final class Together {
                 .filter(Objects::nonNull)
                 .toList();
         List<Demand> ranked = below.stream()
-                .filter(Together::contends)
+                .filter(Ladder::contends)
                 .sorted(Comparator.comparingInt(
                                 (Demand demand) -> -demand.terms().priority())
                         .thenComparingLong(demand -> Turns.claim(demand, turn))
@@ -59,11 +59,6 @@ final class Together {
                 demands.put(demand.evse(), Conditions.capped(demand, Current.ZERO, why));
             }
         }
-    }
-
-    private static boolean contends(Demand demand) {
-        return demand.least().isPositive()
-                && Ladder.least(demand) <= demand.most().milliamperes();
     }
 
     private static boolean holds(Demand demand) {

@@ -3,6 +3,7 @@ package io.voltwright.charging.balance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,6 +17,10 @@ public final class AcnMonth {
 
     static final int TICK_SECONDS = 300;
     static final double VOLTS = 208;
+    private static final int TICKS_A_DAY = 86_400 / TICK_SECONDS;
+
+    /** Tick 0, local: a Friday. */
+    static final LocalDateTime BEGIN = LocalDateTime.of(2019, 3, 1, 0, 0);
 
     /** Below this a car is done (ACN-Sim, EV.fully_charged). */
     private static final double DONE = 1e-3;
@@ -58,7 +63,8 @@ public final class AcnMonth {
         double[] currents(int now, List<Car> cars);
     }
 
-    private final List<Session> sessions;
+    /** In the order of their arrivals. */
+    final List<Session> sessions;
 
     private AcnMonth(List<Session> sessions) {
         this.sessions = sessions;
@@ -87,6 +93,13 @@ public final class AcnMonth {
                     .sorted(Comparator.comparingInt(Session::arrival))
                     .toList());
         }
+    }
+
+    /** What arrives in its first days. */
+    AcnMonth first(int days) {
+        return new AcnMonth(sessions.stream()
+                .filter(session -> session.arrival() < days * TICKS_A_DAY)
+                .toList());
     }
 
     public int size() {

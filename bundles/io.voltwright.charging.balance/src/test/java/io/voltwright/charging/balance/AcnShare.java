@@ -9,15 +9,21 @@ import io.voltwright.base.api.Power;
 import io.voltwright.base.api.Transformer;
 import io.voltwright.base.api.Wiring;
 import io.voltwright.charging.api.PowerPolicy;
+import io.voltwright.charging.api.PowerPolicy.Coming;
 import io.voltwright.charging.api.PowerPolicy.Demand;
 import io.voltwright.charging.api.PowerPolicy.Goal;
 import io.voltwright.charging.api.PowerPolicy.Limit;
 import io.voltwright.charging.api.PowerPolicy.Problem;
 import io.voltwright.charging.api.PowerPolicy.Share;
+import io.voltwright.charging.api.PowerPolicy.Terms;
 import io.voltwright.charging.balance.AcnMonth.Car;
+import io.voltwright.charging.balance.AcnMonth.Session;
 import io.voltwright.charging.balance.AcnSite.Leg;
 import io.voltwright.charging.balance.AcnSite.Pod;
+import io.voltwright.charging.balance.PastDays.Stay;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,14 +33,31 @@ public final class AcnShare implements AcnMonth.Rule {
 
     private static final Duration TICK = Duration.ofSeconds(AcnMonth.TICK_SECONDS);
 
+    private static final Terms TERMS = new Terms(0, List.of(), Optional.of(Power.watts(AcnMonth.VOLTS)));
+
     private final PowerPolicy policy = new FairShare(Duration.ofMinutes(15));
     private final Limit grid;
+    /** Empty: nothing is learned from past days. */
+    private final List<Session> sessions;
+
+    private final PastDays past = new PastDays();
+    private int seen;
     private long calls;
     private long nanos;
     private long longest;
 
     public AcnShare(AcnSite site) {
+        this(site, List.of());
+    }
+
+    private AcnShare(AcnSite site, List<Session> sessions) {
+        this.sessions = sessions;
         grid = grid(site);
+    }
+
+    /** The same with what past days teach; of a session it is told when it arrives, and uses it from the next day on. */
+    public static AcnShare withPastDays(AcnSite site, AcnMonth month) {
+        return new AcnShare(site, month.sessions);
     }
 
     static Limit grid(AcnSite site) {
@@ -72,8 +95,15 @@ public final class AcnShare implements AcnMonth.Rule {
 
     @Override
     public double[] currents(int now, List<Car> cars) {
-        Problem problem =
-                new Problem(grid, cars.stream().map(car -> demand(car, now)).toList(), TICK);
+        List<Coming> coming = coming(now);
+        List<Demand> demands = new ArrayList<>();
+        cars.forEach(car -> demands.add(demand(car, now)));
+        coming.stream()
+                .map(Coming::evse)
+                .distinct()
+                .filter(evse -> cars.stream().noneMatch(car -> evse(car).equals(evse)))
+                .forEach(evse -> demands.add(idle(evse)));
+        Problem problem = new Problem(grid, demands, TICK, coming);
         long start = System.nanoTime();
         Map<EvseId, Share> shares = policy.share(problem);
         long took = System.nanoTime() - start;
@@ -81,6 +111,26 @@ public final class AcnShare implements AcnMonth.Rule {
         nanos += took;
         longest = Math.max(longest, took);
         return cars.stream().mapToDouble(car -> amperes(shares.get(evse(car)))).toArray();
+    }
+
+    private List<Coming> coming(int now) {
+        for (; seen < sessions.size() && sessions.get(seen).arrival() <= now; seen++) {
+            past.add(stay(sessions.get(seen)));
+        }
+        return past.coming(time(now));
+    }
+
+    private static Stay stay(Session session) {
+        return new Stay(
+                new EvseId(AcnSite.STATIONS.get(session.station()).id()),
+                time(session.arrival()),
+                time(session.departure()),
+                Energy.wattHours(session.kilowattHours() * 1000),
+                Current.amperes(AcnMonth.SOCKET_AMPERES));
+    }
+
+    private static LocalDateTime time(int tick) {
+        return AcnMonth.BEGIN.plus(TICK.multipliedBy(tick));
     }
 
     private static double amperes(@org.jspecify.annotations.Nullable Share share) {
@@ -95,24 +145,36 @@ public final class AcnShare implements AcnMonth.Rule {
         return new EvseId(AcnSite.STATIONS.get(car.session.station()).id());
     }
 
-    private static Demand demand(Car car, int now) {
-        Leg leg = AcnSite.STATIONS.get(car.session.station()).leg();
-        List<Phase> lines = leg == Leg.AB
+    private static List<Phase> lines(int station) {
+        Leg leg = AcnSite.STATIONS.get(station).leg();
+        return leg == Leg.AB
                 ? List.of(Phase.L1, Phase.L2)
                 : leg == Leg.BC ? List.of(Phase.L2, Phase.L3) : List.of(Phase.L3, Phase.L1);
+    }
+
+    /** An EVSE without a car, as the product asks for it too. */
+    private static Demand idle(EvseId evse) {
+        return Demand.of(evse, lines(AcnSite.position(evse.value())), Current.ZERO)
+                .wiring(Wiring.DELTA)
+                .terms(TERMS)
+                .build();
+    }
+
+    private static Demand demand(Car car, int now) {
         long seconds = (long) (now - car.since) * AcnMonth.TICK_SECONDS;
         boolean holds = car.offered > 0;
         Goal goal = new Goal(
                 TICK.multipliedBy(car.session.departure() - now),
                 Energy.wattHours(car.left * 1000),
                 Power.watts(AcnMonth.VOLTS));
-        return Demand.of(evse(car), lines, Current.amperes(car.most))
+        return Demand.of(evse(car), lines(car.session.station()), Current.amperes(car.most))
                 .step(Current.milliamperes(1))
                 .held(Current.amperes(car.offered))
                 .waiting(holds ? 0 : seconds)
                 .holding(holds ? seconds : 0)
                 .wiring(Wiring.DELTA)
                 .goal(Optional.of(goal))
+                .terms(TERMS)
                 .build();
     }
 }

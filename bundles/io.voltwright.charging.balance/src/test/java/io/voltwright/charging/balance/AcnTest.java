@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,5 +50,18 @@ class AcnTest {
         var site = new AcnSite(kilowatts);
 
         assertThat(month.delivered(site, new AcnShare(site))).isGreaterThan(atLeast);
+    }
+
+    // Of the first twelve days, or the whole month at full scale: what was learned is of use from the second week on.
+    @Test
+    void whatPastDaysTeachDeliversMore() {
+        var site = new AcnSite(25);
+        boolean full = Double.parseDouble(System.getProperty("voltwright.scale", "0.1")) >= 1;
+        AcnMonth days = month.first(full ? 31 : 12);
+
+        double learned = days.delivered(site, AcnShare.withPastDays(site, days));
+
+        assertThat(learned).isGreaterThan(days.delivered(site, new AcnShare(site)) + 0.1);
+        assertThat(learned).isGreaterThan(days.delivered(site, AcnQueue.LLF.at(site)) - 0.1);
     }
 }
