@@ -7,12 +7,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +26,12 @@ final class Migrator {
     private static final Logger log = LoggerFactory.getLogger(Migrator.class);
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,29}");
 
+    private static final Set<String> NO_SUCH_TABLE = Set.of("42X05", "42Y07");
+
     private final DataSource store;
     private final Time time;
+    /** All steps that were ever applied, by schema; read once, for a question to the database costs each start. */
+    private @Nullable Map<String, SortedMap<Integer, Applied>> known;
 
     Migrator(DataSource store, Time time) {
         this.store = store;
@@ -48,13 +56,13 @@ final class Migrator {
         }
         try (Connection connection = store.getConnection()) {
             connection.setAutoCommit(false);
-            prepare(connection);
-            SortedMap<Integer, Applied> applied = applied(connection, schema);
+            SortedMap<Integer, Applied> applied = all(connection).computeIfAbsent(schema, unknown -> new TreeMap<>());
             int newest = applied.isEmpty() ? 0 : applied.lastKey();
             for (Step step : steps) {
                 Applied before = applied.get(step.number());
                 if (before == null) {
                     apply(connection, schema, step);
+                    applied.put(step.number(), new Applied(step.name(), step.checksum()));
                 } else if (!before.checksum().equals(step.checksum())) {
                     throw new StoreException("schema " + schema + ": step " + step
                             + " was changed after it had been applied as " + before.name()
@@ -67,34 +75,51 @@ final class Migrator {
         }
     }
 
-    private static void prepare(Connection connection) throws SQLException {
-        try (ResultSet found = connection.getMetaData().getTables(null, "STORE", "SCHEMA_VERSION", null)) {
-            if (found.next()) {
-                return;
-            }
+    /** Reads what was applied so far, so that no schema has to wait for it. */
+    synchronized void look() throws StoreException {
+        try (Connection connection = store.getConnection()) {
+            connection.setAutoCommit(false);
+            all(connection);
+        } catch (SQLException e) {
+            throw new StoreException("the schemas of the store cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private Map<String, SortedMap<Integer, Applied>> all(Connection connection) throws SQLException {
+        Map<String, SortedMap<Integer, Applied>> read = known;
+        if (read == null) {
+            read = read(connection);
+            known = read;
+        }
+        return read;
+    }
+
+    private static Map<String, SortedMap<Integer, Applied>> read(Connection connection) throws SQLException {
+        Map<String, SortedMap<Integer, Applied>> all = new HashMap<>();
+        try (Statement sql = connection.createStatement();
+                ResultSet rows =
+                        sql.executeQuery("SELECT SCHEMA_NAME, STEP, STEP_NAME, CHECKSUM FROM STORE.SCHEMA_VERSION")) {
+            while (rows.next()) {
+                all.computeIfAbsent(rows.getString(1), schema -> new TreeMap<>())
+                        .put(rows.getInt(2), new Applied(rows.getString(3), rows.getString(4)));
+            }
+        } catch (SQLException e) {
+            if (!NO_SUCH_TABLE.contains(e.getSQLState())) {
+                throw e;
+            }
+            make(connection);
+        }
+        connection.commit();
+        return all;
+    }
+
+    private static void make(Connection connection) throws SQLException {
         try (Statement sql = connection.createStatement()) {
             sql.executeUpdate("CREATE SCHEMA STORE");
             sql.executeUpdate(
                     "CREATE TABLE STORE.SCHEMA_VERSION (SCHEMA_NAME VARCHAR(30) NOT NULL, STEP INTEGER NOT NULL,"
                             + " STEP_NAME VARCHAR(100) NOT NULL, CHECKSUM CHAR(64) NOT NULL, APPLIED TIMESTAMP NOT NULL,"
                             + " PRIMARY KEY (SCHEMA_NAME, STEP))");
-        }
-        connection.commit();
-    }
-
-    private static SortedMap<Integer, Applied> applied(Connection connection, String schema) throws SQLException {
-        try (PreparedStatement sql = connection.prepareStatement(
-                "SELECT STEP, STEP_NAME, CHECKSUM FROM STORE.SCHEMA_VERSION WHERE SCHEMA_NAME = ?")) {
-            sql.setString(1, schema);
-            SortedMap<Integer, Applied> applied = new TreeMap<>();
-            try (ResultSet rows = sql.executeQuery()) {
-                while (rows.next()) {
-                    applied.put(rows.getInt(1), new Applied(rows.getString(2), rows.getString(3)));
-                }
-            }
-            connection.commit();
-            return applied;
         }
     }
 

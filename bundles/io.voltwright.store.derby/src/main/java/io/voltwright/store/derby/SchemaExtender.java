@@ -57,6 +57,11 @@ final class SchemaExtender implements BundleTrackerCustomizer<SchemaExtender.Sch
             Optional<ServiceRegistration<DataSource>> service) {}
 
     void open() {
+        try {
+            migrator.look();
+        } catch (StoreException e) {
+            log.debug("each schema will say it again", e);
+        }
         tracker.open();
     }
 
