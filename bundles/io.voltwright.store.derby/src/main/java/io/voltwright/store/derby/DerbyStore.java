@@ -43,6 +43,7 @@ public final class DerbyStore {
     private final Time time;
     private final ThreadFactory threads;
     private final Lane lane;
+    private final Threshold threshold;
     private @Nullable Database database;
     private @Nullable SchemaExtender extender;
     private @Nullable String refusal;
@@ -63,10 +64,18 @@ public final class DerbyStore {
         this.time = time;
         this.threads = lanes.threads("store");
         this.lane = lanes.open("store");
+        this.threshold = new Threshold(context);
     }
 
+    /** Opening takes long and goes on beside the start of others; only a bundle with a schema waits for it. */
     @Activate
-    synchronized void start() {
+    void start() {
+        Thread opener = threads.newThread(this::open);
+        opener.start();
+        threshold.open(opener);
+    }
+
+    private synchronized void open() {
         if (stopped) {
             return;
         }
@@ -86,13 +95,14 @@ public final class DerbyStore {
             }
             refusal = reason;
             // Opening blocks on the disk, so the lane only says when.
-            lane.after(RETRY, () -> threads.newThread(this::start).start());
+            lane.after(RETRY, () -> threads.newThread(this::open).start());
         }
     }
 
     @Deactivate
     synchronized void stop() {
         stopped = true;
+        threshold.close();
         lane.close();
         if (extender != null) {
             extender.close();

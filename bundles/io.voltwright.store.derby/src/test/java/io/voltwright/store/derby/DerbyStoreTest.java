@@ -24,14 +24,15 @@ class DerbyStoreTest {
         VirtualTime time = new VirtualTime();
         DerbyStore store = new DerbyStore(emptyFramework(), inTheWay.resolve("db"), time, time);
         store.start();
-        assertThat(store.refusal())
-                .hasValueSatisfying(reason -> assertThat(reason).contains("cannot be used"));
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(store.refusal())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("cannot be used")));
         assertThat(store.database()).isEmpty();
 
         Files.delete(inTheWay);
-        time.pass(Duration.ofSeconds(10));
-
-        await().atMost(Duration.ofSeconds(30)).until(() -> store.database().isPresent());
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            time.pass(Duration.ofSeconds(10));
+            return store.database().isPresent();
+        });
         assertThat(store.refusal()).isEmpty();
         store.stop();
     }
