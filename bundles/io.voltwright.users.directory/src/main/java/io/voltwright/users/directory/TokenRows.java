@@ -36,18 +36,33 @@ final class TokenRows {
             "REF, SEALED_VALUE, SEALED_LABEL, OWN, BLOCKED, GROUP_NAME, VALID_UNTIL_MS, BILLER";
 
     private final DataSource store;
-    private final BlindIndex index;
-    private final FieldCipher cipher;
+    private final Keys keys;
     private final SecureRandom random = new SecureRandom();
+    private @Nullable BlindIndex index;
+    private @Nullable FieldCipher cipher;
 
     TokenRows(DataSource store, Keys keys) {
         this.store = store;
-        this.index = new BlindIndex(keys.secret("users.index"));
-        this.cipher = new FieldCipher(keys.secret("users.data"), "users.data.1");
+        this.keys = keys;
     }
 
-    BlindIndex index() {
-        return index;
+    /** Made with the first token: to open a secret costs each start some thousand rounds of a hash. */
+    synchronized BlindIndex index() {
+        BlindIndex made = index;
+        if (made == null) {
+            made = new BlindIndex(keys.secret("users.index"));
+            index = made;
+        }
+        return made;
+    }
+
+    private synchronized FieldCipher cipher() {
+        FieldCipher made = cipher;
+        if (made == null) {
+            made = new FieldCipher(keys.secret("users.data"), "users.data.1");
+            cipher = made;
+        }
+        return made;
     }
 
     TokenRef newRef() {
@@ -57,7 +72,7 @@ final class TokenRows {
     }
 
     TokenRef group(String name) {
-        return new TokenRef("g-" + index.ofGroup(name));
+        return new TokenRef("g-" + index().ofGroup(name));
     }
 
     /** The site's own, and those it blocked. */
@@ -66,7 +81,7 @@ final class TokenRows {
     }
 
     Optional<Row> find(IdToken token) {
-        return read("SELECT " + COLUMNS + " FROM USERS.TOKEN WHERE BLIND_INDEX = ?", index.of(token)).stream()
+        return read("SELECT " + COLUMNS + " FROM USERS.TOKEN WHERE BLIND_INDEX = ?", index().of(token)).stream()
                 .findFirst();
     }
 
@@ -101,8 +116,8 @@ final class TokenRows {
                 connection,
                 "INSERT INTO USERS.TOKEN (REF, BLIND_INDEX, SEALED_VALUE, OWN, BLOCKED, SEEN_MS) VALUES (?, ?, ?, 0, 0, ?)",
                 ref.value(),
-                index.of(token),
-                cipher.seal(TABLE, "VALUE", ref.value(), token.type() + ":" + token.value()),
+                index().of(token),
+                cipher().seal(TABLE, "VALUE", ref.value(), token.type() + ":" + token.value()),
                 now.toEpochMilli());
     }
 
@@ -119,7 +134,7 @@ final class TokenRows {
             statement.setInt(2, row.blocked() ? 1 : 0);
             String label = row.label().isEmpty()
                     ? null
-                    : cipher.seal(TABLE, "LABEL", row.ref().value(), row.label());
+                    : cipher().seal(TABLE, "LABEL", row.ref().value(), row.label());
             statement.setString(3, label);
             statement.setString(4, row.group().orElse(null));
             setTime(statement, 5, row.validUntil());
@@ -172,13 +187,13 @@ final class TokenRows {
 
     private Row row(ResultSet rows) throws SQLException {
         String ref = rows.getString(1);
-        String value = cipher.open(TABLE, "VALUE", ref, rows.getString(2));
+        String value = cipher().open(TABLE, "VALUE", ref, rows.getString(2));
         int colon = value.indexOf(':');
         String label = rows.getString(3);
         return new Row(
                 new TokenRef(ref),
                 new IdToken(value.substring(colon + 1), IdToken.Type.valueOf(value.substring(0, colon))),
-                label == null ? "" : cipher.open(TABLE, "LABEL", ref, label),
+                label == null ? "" : cipher().open(TABLE, "LABEL", ref, label),
                 rows.getInt(4) != 0,
                 rows.getInt(5) != 0,
                 Optional.ofNullable(rows.getString(6)),
