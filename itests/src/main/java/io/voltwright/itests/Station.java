@@ -2,6 +2,8 @@ package io.voltwright.itests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,6 +40,7 @@ public final class Station implements AutoCloseable {
     private @Nullable Process process;
     private @Nullable String adminPassword;
     private boolean shellOnly;
+    private boolean greeted;
     private Duration bootTime = Duration.ZERO;
 
     private Station(Image image, Path home) {
@@ -103,7 +106,7 @@ public final class Station implements AutoCloseable {
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(20))
                     .failFast("the station ended, see " + home, () -> !running())
-                    .until(this::ready);
+                    .until(this::answers);
         } catch (RuntimeException e) {
             kill();
             throw e;
@@ -117,6 +120,7 @@ public final class Station implements AutoCloseable {
         if (running()) {
             throw new IllegalStateException("This station runs already");
         }
+        greeted = false;
         ProcessBuilder builder =
                 new ProcessBuilder(image.folder().resolve("bin/voltwright").toString());
         builder.directory(home.toFile());
@@ -137,6 +141,23 @@ public final class Station implements AutoCloseable {
     /** Whether shell, web and OPC UA answer; the web may answer that something is not well. */
     public boolean ready() {
         return Shell.greets(sshPort) && (shellOnly || (answersWeb() && Listeners.accepts(opcuaPort)));
+    }
+
+    /** As {@link #ready()}; it asks little, and nobody again who has answered, for each question costs time of the start. */
+    private boolean answers() {
+        greeted = greeted || Shell.greets(sshPort);
+        return greeted && (shellOnly || (Listeners.accepts(opcuaPort) && showsHealth()));
+    }
+
+    private boolean showsHealth() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), httpPort)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write("GET /healthz HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String line = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            return line.startsWith("HTTP/") && !line.endsWith("404");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private boolean answersWeb() {
