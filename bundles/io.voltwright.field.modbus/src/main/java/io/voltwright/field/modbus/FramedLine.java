@@ -53,7 +53,7 @@ final class FramedLine implements Line, Reads.Exchange {
     }
 
     @Override
-    public void settle() throws IOException {
+    public long settle(long now) throws IOException {
         if (connection.open()) {
             counters.opened.increment();
             units.values().forEach(unit -> unit.probeSoon(wire.now()));
@@ -62,6 +62,7 @@ final class FramedLine implements Line, Reads.Exchange {
         try {
             lookAround();
             fallSilent();
+            return wire.now();
         } catch (BusException e) {
             throw e;
         } catch (IOException e) {
@@ -121,7 +122,8 @@ final class FramedLine implements Line, Reads.Exchange {
     }
 
     @Override
-    public Reply transact(Request request, Unit unit) throws IOException {
+    public Reply transact(Request request, Unit unit, Runnable meanwhile) throws IOException {
+        meanwhile.run();
         try {
             Reply reply = request.isWrite() ? write(request, unit) : reads.read(Pdu.shape(request), unit);
             connection.proved();
@@ -228,6 +230,12 @@ final class FramedLine implements Line, Reads.Exchange {
     private BusException corrupt(String why) {
         counters.corrupt.increment();
         return new BusException(BusException.Cause.CORRUPT, 0, why);
+    }
+
+    /** Its characters take milliseconds. */
+    @Override
+    public boolean quick() {
+        return false;
     }
 
     @Override

@@ -12,17 +12,23 @@ interface Line {
     /**
      * Opens it if need be and waits until something may be sent.
      *
+     * @param now by its clock
+     * @return when that was so; reading the clock costs as much as the rest where nothing has to be done
      * @throws IOException if it cannot be opened, or does not fall silent
      */
-    void settle() throws IOException;
+    long settle(long now) throws IOException;
 
     /**
-     * Sends a request and waits for its answer.
+     * Sends a request and waits for its answer; from then on the unit is at rest.
      *
+     * @param meanwhile what may be done while the device thinks; is done before anything that could take long
      * @throws io.voltwright.field.api.BusException without a good answer; the line stays open unless it says otherwise
      * @throws IOException if the wire broke; it is closed then
      */
-    Reply transact(Request request, Unit unit) throws IOException;
+    Reply transact(Request request, Unit unit, Runnable meanwhile) throws IOException;
+
+    /** Whether it is so quick that what is done between an answer and the next request counts. */
+    boolean quick();
 
     /** Nothing is to be sent for now. */
     void idle();

@@ -1,14 +1,12 @@
 package io.voltwright.field.modbus;
 
 import io.voltwright.base.api.DeviceId;
-import io.voltwright.base.api.Moment;
 import io.voltwright.base.api.Time;
 import io.voltwright.field.api.BusException;
 import io.voltwright.field.api.BusException.Cause;
 import io.voltwright.field.api.RegisterBus;
 import io.voltwright.site.api.Bus;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A bus with a thread of its own, one transaction in flight, and a queue by priority.
+ * A bus with a thread of its own, one transaction in flight, and a queue by priority. Where the line is quick, an answer is handed
+ * out while the next one is awaited.
  *
  * <p>Replies complete on that thread: who does more than a glance with one continues on a lane of its own. A request whose future
  * was cancelled or completed by its owner before its turn is not sent.
@@ -31,10 +30,6 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
     private static final long CLOSE_MILLIS = 5_000;
     /** After asking an offline unit in vain, the bus belongs to the others for so many times as long. */
     private static final int PROBE_SPACING = 4;
-    /** Exceptions of a gateway that mean that the unit behind it does not answer. */
-    private static final int GATEWAY_PATH = 10;
-
-    private static final int GATEWAY_TARGET = 11;
 
     private final DeviceId id;
     private final String name;
@@ -48,6 +43,8 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
     private final Thread thread;
 
     private final LastWrites lastWrites = new LastWrites();
+    private @Nullable Runnable answered;
+    private long answeredAt;
     private long nextProbe;
     private volatile boolean closed;
     private volatile @Nullable String trouble;
@@ -78,9 +75,7 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
         return open(bus, settings, new Ends(), time, threads);
     }
 
-    /**
-     * @param ends shared with the other buses, so that no two lead to the same place
-     */
+    /** With ends that it shares with the other buses, so that no two lead to the same place. */
     static ModbusBus open(Bus bus, BusSettings settings, Ends ends, Time time, ThreadFactory threads) {
         Counters counters = new Counters();
         ConcurrentHashMap<Integer, Unit> units = new ConcurrentHashMap<>();
@@ -129,6 +124,7 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            handOut();
             queue.close();
             line.close();
             queue.drain().forEach(pending -> pending.fail(Cause.OFFLINE, "the bus was closed"));
@@ -136,26 +132,46 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
     }
 
     private void round() throws InterruptedException {
+        if (queue.size() == 0) {
+            handOut();
+        }
         if (!queue.await(line::idleNanos)) {
             line.idle();
             return;
         }
-        long start = line.now();
+        long start = answered == null ? line.now() : answeredAt;
         try {
-            line.settle();
-            Optional<Pending> next =
-                    queue.take(pending -> known(pending.request().unit()).readyAt(), line::now);
+            long settled = line.settle(start);
+            Optional<Pending> next = next(settled);
             if (next.isPresent()) {
-                serve(next.get(), start);
-                long end = line.now();
-                counters.recent.occupied(start, end);
-                known(next.get().request().unit()).recent().occupied(start, end);
+                serve(next.get(), known(next.get().request().unit()), start, settled);
             }
         } catch (IOException e) {
             unusable(e);
         } catch (RuntimeException e) {
             LOG.error("Bus {}: a fault of ours", id, e);
             queue.drain().forEach(pending -> pending.fail(Cause.OFFLINE, "internal fault: " + e));
+        }
+    }
+
+    private Optional<Pending> next(long now) throws InterruptedException {
+        Optional<Pending> ready = queue.takeReady(this::readyAt, now);
+        if (ready.isEmpty()) {
+            handOut();
+        }
+        return ready.isPresent() ? ready : queue.take(this::readyAt, line::now);
+    }
+
+    private long readyAt(Pending pending) {
+        return known(pending.request().unit()).readyAt();
+    }
+
+    /** Hands out the last answer, if that was not done while the next request was on its way. */
+    private void handOut() {
+        Runnable last = answered;
+        answered = null;
+        if (last != null) {
+            last.run();
         }
     }
 
@@ -168,9 +184,8 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
         queue.drain().forEach(pending -> pending.fail(Cause.OFFLINE, message));
     }
 
-    private void serve(Pending pending, long start) {
+    private void serve(Pending pending, Unit unit, long start, long settled) {
         Request request = pending.request();
-        Unit unit = known(request.unit());
         if (pending.reply().isDone() || lastWrites.overtake(pending)) {
             return;
         }
@@ -179,20 +194,34 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
             return;
         }
         lastWrites.remember(pending);
-        long sent = line.now();
+        long sent = unit.needsGap() ? line.now() : settled;
         try {
-            Reply reply = line.transact(request, unit);
+            Reply reply = line.transact(request, unit, this::handOut);
+            long end = unit.quietSince();
             welcome();
-            unit.answered(false, line.now() - sent);
-            if (!request.isWrite()) {
-                unit.read(request.address(), line.now());
+            unit.answered(false, end - sent);
+            answeredAt = end;
+            answered = () -> {
+                occupied(unit, start, end);
+                if (!request.isWrite()) {
+                    unit.read(request.address(), end);
+                }
+                pending.reply().complete(reply);
+            };
+            if (!line.quick()) {
+                handOut();
             }
-            pending.reply().complete(reply);
         } catch (BusException e) {
             failed(pending, unit, e, sent, start);
+            occupied(unit, start, line.now());
         } catch (IOException e) {
             broke(pending, e);
         }
+    }
+
+    private void occupied(Unit unit, long start, long end) {
+        counters.recent.occupied(start, end);
+        unit.recent().occupied(start, end);
     }
 
     private void welcome() {
@@ -210,7 +239,7 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
 
     private void failed(Pending pending, Unit unit, BusException e, long sent, long start) {
         long now = line.now();
-        if (e.why() == Cause.EXCEPTION && e.code() != GATEWAY_PATH && e.code() != GATEWAY_TARGET) {
+        if (e.why() == Cause.EXCEPTION && !Pdu.isSilence(e.code())) {
             welcome();
             unit.answered(true, now - sent);
             unit.noted(String.valueOf(e.getMessage()), time.instant());
@@ -246,27 +275,7 @@ public final class ModbusBus implements RegisterBus, AutoCloseable {
 
     /** How it fares, now. */
     public BusStatus status() {
-        long now = line.now();
-        return new BusStatus(
-                id,
-                name,
-                baud,
-                line.since().map(Moment::utc),
-                Optional.ofNullable(trouble),
-                counters.opened.sum(),
-                counters.recent.load(now),
-                counters.recent.requestsPerSecond(now),
-                queue.size(),
-                counters.requests.sum(),
-                counters.timeouts.sum(),
-                counters.corrupt.sum(),
-                counters.lateBytes.sum(),
-                counters.unsolicitedBytes.sum(),
-                counters.taints.sum(),
-                units.values().stream()
-                        .map(unit -> unit.status(now))
-                        .sorted(Comparator.comparingInt(UnitStatus::unit))
-                        .toList());
+        return counters.status(id, name, baud, line, Optional.ofNullable(trouble), queue.size(), units.values());
     }
 
     /** Lets go of the line without writing anything; what waits fails as OFFLINE. */

@@ -43,7 +43,8 @@ final class Pdu {
                 || count < 1
                 || count > most
                 || (request.isWrite() && (readOnly || (request.single() && count != 1)))
-                || request.values().stream().anyMatch(value -> value < 0 || value > (bits ? 1 : 0xffff));
+                || (request.isWrite()
+                        && request.values().stream().anyMatch(value -> value < 0 || value > (bits ? 1 : 0xffff)));
         if (wrong) {
             throw new IllegalArgumentException("not a Modbus request: " + request);
         }
@@ -144,6 +145,11 @@ final class Pdu {
                 BusException.Cause.CORRUPT,
                 0,
                 "the answer does not fit the request of function " + function + ": " + got);
+    }
+
+    /** Whether a gateway says with it that the unit behind it does not answer. */
+    static boolean isSilence(int exception) {
+        return exception == 10 || exception == 11;
     }
 
     /** By section 7 of the specification. */

@@ -21,7 +21,10 @@ final class RequestQueue {
     private static final int MOST = 1000;
 
     private final Map<Priority, Deque<Pending>> waiting = new EnumMap<>(Priority.class);
-    private int size;
+
+    /** Written under the lock. */
+    private volatile int size;
+
     private boolean closed;
 
     /**
@@ -57,10 +60,11 @@ final class RequestQueue {
      * @param idle how long, in nanoseconds; only asked if nothing waits yet, which is the rare case on a busy bus
      * @return false if nothing came in that time
      */
-    synchronized boolean await(LongSupplier idle) throws InterruptedException {
-        if (size > 0) {
-            return true;
-        }
+    boolean await(LongSupplier idle) throws InterruptedException {
+        return size > 0 || awaitFirst(idle);
+    }
+
+    private synchronized boolean awaitFirst(LongSupplier idle) throws InterruptedException {
         long nanos = idle.getAsLong();
         long deadline = System.nanoTime() + nanos;
         while (size == 0 && !closed) {
@@ -74,33 +78,44 @@ final class RequestQueue {
     }
 
     /**
-     * Takes the next whose unit is ready; units that need a gap let others pass. Waits while none is ready.
+     * Takes the next whose unit is ready; units that need a gap let others pass.
      *
      * @param readyAt when the unit of a request is ready
-     * @return empty if nothing waits
+     * @return empty if nothing waits, or none of that is ready
      */
-    synchronized Optional<Pending> take(ToLongFunction<Pending> readyAt, LongSupplier clock)
-            throws InterruptedException {
-        while (size > 0) {
-            long now = clock.getAsLong();
-            long soonest = Long.MAX_VALUE;
-            for (Deque<Pending> line : waiting.values()) {
-                Pending first = line.peekFirst();
-                if (first != null && readyAt.applyAsLong(first) - now <= SOON) {
+    synchronized Optional<Pending> takeReady(ToLongFunction<Pending> readyAt, long now) {
+        for (Deque<Pending> line : waiting.values()) {
+            Pending first = line.peekFirst();
+            if (first != null && readyAt.applyAsLong(first) - now <= SOON) {
+                size--;
+                return Optional.of(line.removeFirst());
+            }
+            for (Iterator<Pending> each = line.iterator(); each.hasNext(); ) {
+                Pending pending = each.next();
+                if (readyAt.applyAsLong(pending) - now <= SOON) {
+                    each.remove();
                     size--;
-                    return Optional.of(line.removeFirst());
-                }
-                for (Iterator<Pending> each = line.iterator(); each.hasNext(); ) {
-                    Pending pending = each.next();
-                    long wait = readyAt.applyAsLong(pending) - now;
-                    if (wait <= SOON) {
-                        each.remove();
-                        size--;
-                        return Optional.of(pending);
-                    }
-                    soonest = Math.min(soonest, wait);
+                    return Optional.of(pending);
                 }
             }
+        }
+        return Optional.empty();
+    }
+
+    /** Waits until one can be taken, and takes it; empty if nothing waits any more, or it was closed. */
+    synchronized Optional<Pending> take(ToLongFunction<Pending> readyAt, LongSupplier clock)
+            throws InterruptedException {
+        while (size > 0 && !closed) {
+            long now = clock.getAsLong();
+            Optional<Pending> ready = takeReady(readyAt, now);
+            if (ready.isPresent()) {
+                return ready;
+            }
+            long soonest = waiting.values().stream()
+                    .flatMap(Deque::stream)
+                    .mapToLong(pending -> readyAt.applyAsLong(pending) - now)
+                    .min()
+                    .orElse(SOON);
             wait(soonest / 1_000_000, (int) (soonest % 1_000_000));
         }
         return Optional.empty();
@@ -123,7 +138,7 @@ final class RequestQueue {
         notifyAll();
     }
 
-    synchronized int size() {
+    int size() {
         return size;
     }
 }

@@ -52,17 +52,19 @@ final class TcpLine implements Line {
     }
 
     @Override
-    public void settle() throws IOException {
-        if (wire.isOpen() && wire.now() - lastUse > RESTED) {
+    public long settle(long now) throws IOException {
+        if (wire.isOpen() && now - lastUse > RESTED) {
             lookAround();
         }
-        if (connection.open()) {
-            counters.opened.increment();
-            have = 0;
-            timeouts = 0;
-            lastUse = wire.now();
-            units.values().forEach(unit -> unit.probeSoon(lastUse));
+        if (!connection.open()) {
+            return now;
         }
+        counters.opened.increment();
+        have = 0;
+        timeouts = 0;
+        lastUse = wire.now();
+        units.values().forEach(unit -> unit.probeSoon(lastUse));
+        return lastUse;
     }
 
     private void lookAround() {
@@ -75,9 +77,9 @@ final class TcpLine implements Line {
     }
 
     @Override
-    public Reply transact(Request request, Unit unit) throws IOException {
+    public Reply transact(Request request, Unit unit, Runnable meanwhile) throws IOException {
         try {
-            Reply reply = exchange(request, unit);
+            Reply reply = exchange(request, unit, meanwhile);
             timeouts = 0;
             connection.proved();
             return reply;
@@ -108,17 +110,22 @@ final class TcpLine implements Line {
         }
     }
 
-    private Reply exchange(Request request, Unit unit) throws IOException {
-        wire.pauseUntil(unit.readyAt());
+    private Reply exchange(Request request, Unit unit, Runnable meanwhile) throws IOException {
+        if (unit.needsGap()) {
+            meanwhile.run();
+            wire.pauseUntil(unit.readyAt());
+        }
         Shape shape = Pdu.shape(request);
         byte[] pdu = request.isWrite() ? Pdu.write(request) : Pdu.read(shape);
         transaction = (transaction + 1) & 0xffff;
+        byte[] adu = wrap(transaction, unit.number(), pdu);
         Moment requested = time.moment();
+        wire.write(adu);
         long sent = wire.now();
         counters.request(sent, 0);
         unit.recent().request(sent, 0);
-        wire.write(wrap(transaction, unit.number(), pdu));
-        byte[] answer = receive(unit.number(), sent + unit.patience());
+        meanwhile.run();
+        byte[] answer = receive(unit, sent);
         if (request.isWrite()) {
             Pdu.checkEcho(pdu, answer);
             return new Reply(request.values(), requested);
@@ -138,9 +145,18 @@ final class TcpLine implements Line {
         return adu;
     }
 
-    private byte[] receive(int unit, long deadline) throws IOException {
+    private byte[] receive(Unit unit, long sent) throws IOException {
+        long patience = unit.patience();
+        long left = patience;
         while (true) {
             int length = complete();
+            if (length == 0) {
+                if (left <= 0) {
+                    throw new BusException(BusException.Cause.TIMEOUT, 0, "no answer");
+                }
+                have += wire.read(buffer, have, left);
+                length = complete();
+            }
             if (length > 0) {
                 int id = word(0);
                 int from = buffer[6] & 0xff;
@@ -148,18 +164,13 @@ final class TcpLine implements Line {
                 drop(length);
                 if (id != transaction) {
                     counters.lateBytes.add(length);
-                } else if (from != unit) {
+                } else if (from != unit.number()) {
                     throw new BusException(BusException.Cause.CORRUPT, 0, "the answer came from unit " + from);
                 } else {
                     return pdu;
                 }
-            } else {
-                long left = deadline - wire.now();
-                if (left <= 0) {
-                    throw new BusException(BusException.Cause.TIMEOUT, 0, "no answer");
-                }
-                have += wire.read(buffer, have, left);
             }
+            left = sent + patience - wire.now();
         }
     }
 
@@ -182,6 +193,11 @@ final class TcpLine implements Line {
     private void drop(int length) {
         System.arraycopy(buffer, length, buffer, 0, have - length);
         have -= length;
+    }
+
+    @Override
+    public boolean quick() {
+        return true;
     }
 
     @Override

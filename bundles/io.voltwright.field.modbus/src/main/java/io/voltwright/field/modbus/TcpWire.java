@@ -22,6 +22,8 @@ final class TcpWire implements Wire {
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
     private boolean aborted;
+    /** As it is set; setting it takes locks. */
+    private int timeoutMillis;
 
     /**
      * @param ends shared by all that must not connect twice to the same place
@@ -44,6 +46,7 @@ final class TcpWire implements Wire {
             InetSocketAddress end = new InetSocketAddress(host, port);
             ends.take(end, this, host + ":" + port);
             fresh.connect(end, connectMillis);
+            timeoutMillis = 0;
             in = fresh.getInputStream();
             out = fresh.getOutputStream();
         } catch (IOException e) {
@@ -80,7 +83,11 @@ final class TcpWire implements Wire {
         if (in == null || socket == null) {
             throw new SocketException("not connected");
         }
-        socket.setSoTimeout((int) Math.max(1, (nanos + 999_999) / 1_000_000));
+        int millis = (int) Math.max(1, (nanos + 999_999) / 1_000_000);
+        if (millis != timeoutMillis) {
+            socket.setSoTimeout(millis);
+            timeoutMillis = millis;
+        }
         try {
             int count = in.read(buffer, from, buffer.length - from);
             if (count < 0) {

@@ -64,8 +64,17 @@ final class Unit {
         return quietSince + timing.minGap().toNanos();
     }
 
+    boolean needsGap() {
+        return !timing.minGap().isZero();
+    }
+
     void quietSince(long now) {
         quietSince = now;
+    }
+
+    /** When its last transaction ended. */
+    long quietSince() {
+        return quietSince;
     }
 
     /**

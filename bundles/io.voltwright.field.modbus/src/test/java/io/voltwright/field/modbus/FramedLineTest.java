@@ -302,15 +302,15 @@ class FramedLineTest {
         Request lower = Request.write(UNIT, Table.HOLDING, 261, List.of(60), true, LOWER);
         settleIn();
         wire.slave(honest());
-        line.settle();
-        assertThat(line.transact(lower, unit).values()).containsExactly(60);
+        line.settle(wire.now());
+        assertThat(line.transact(lower, unit, () -> {}).values()).containsExactly(60);
         // Unit 5, function 6, register 261, value 60; the check by the hand-made CRC.
         assertThat(HexFormat.of().formatHex(wire.sent().get(wire.sent().size() - 1)))
                 .isEqualTo(HexFormat.of().formatHex(withCrc(5, 6, 1, 5, 0, 60)));
 
         wire.slave((request, w) -> w.arrive(10 * MILLI, withCrc(5, 6, 1, 5, 0, 61)));
-        line.settle();
-        assertThat(failure(() -> line.transact(lower, unit)).why()).isEqualTo(Cause.CORRUPT);
+        line.settle(wire.now());
+        assertThat(failure(() -> line.transact(lower, unit, () -> {})).why()).isEqualTo(Cause.CORRUPT);
     }
 
     @Test
@@ -332,7 +332,9 @@ class FramedLineTest {
             wire.arrive(i * 50L * MILLI, new byte[] {0x33});
         }
 
-        assertThatThrownBy(line::settle).isInstanceOf(BusException.class).hasMessageContaining("does not fall silent");
+        assertThatThrownBy(() -> line.settle(wire.now()))
+                .isInstanceOf(BusException.class)
+                .hasMessageContaining("does not fall silent");
     }
 
     @Test
@@ -357,8 +359,8 @@ class FramedLineTest {
     }
 
     private List<Integer> read(int address, int count) throws IOException {
-        line.settle();
-        return line.transact(Request.read(UNIT, Table.HOLDING, address, count, POLL), unit)
+        line.settle(wire.now());
+        return line.transact(Request.read(UNIT, Table.HOLDING, address, count, POLL), unit, () -> {})
                 .values();
     }
 

@@ -71,8 +71,8 @@ class LateReplyPropertyTest {
         int address = random.nextInt(400);
         int count = 1 + random.nextInt(3);
         try {
-            line.settle();
-            List<Integer> values = line.transact(Request.read(1, Table.HOLDING, address, count, POLL), unit)
+            line.settle(wire.now());
+            List<Integer> values = line.transact(Request.read(1, Table.HOLDING, address, count, POLL), unit, () -> {})
                     .values();
             for (int i = 0; i < count; i++) {
                 assertThat(values.get(i))

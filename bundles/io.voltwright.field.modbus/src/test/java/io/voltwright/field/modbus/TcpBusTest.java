@@ -37,6 +37,8 @@ class TcpBusTest {
 
     static final Timing QUICK = new Timing(Duration.ofMillis(200), 0, Duration.ZERO, Duration.ofMillis(600), true);
 
+    static final Timing PATIENT = new Timing(Duration.ofSeconds(50), 0, Duration.ZERO, Duration.ofMillis(600), true);
+
     final VirtualTime time = new VirtualTime();
     final List<AutoCloseable> open = new ArrayList<>();
 
@@ -365,6 +367,51 @@ class TcpBusTest {
 
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(290_000_000L);
         assertThat(slave.seen()).containsExactly("010300000001", "020300000001", "010300010001");
+    }
+
+    // Or a reply would be as late as the device after it is slow.
+    @Test
+    void anAnswerIsHandedOutWhileTheNextOneIsAwaited() throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch handedOut = new CountDownLatch(1);
+        TcpSlave slave = slave((number, request, answer, link) -> {
+            first.countDown();
+            (number == 1 ? go : handedOut).await();
+            link.send(answer);
+        });
+        ModbusBus bus = bus(slave);
+        bus.unit(255, PATIENT);
+        CompletionStage<Reply> one = bus.submit(read(1, 1));
+        first.await();
+        CompletionStage<Reply> other = bus.submit(read(2, 1));
+        go.countDown();
+
+        assertThat(get(one).values()).containsExactly(1);
+        assertThat(other.toCompletableFuture()).isNotDone();
+        handedOut.countDown();
+        assertThat(get(other).values()).containsExactly(2);
+    }
+
+    @Test
+    void anAnswerIsHandedOutThoughTheNextRequestHasToWaitForItsGap() throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        TcpSlave slave = slave((number, request, answer, link) -> {
+            first.countDown();
+            go.await();
+            link.send(answer);
+        });
+        ModbusBus bus = bus(slave);
+        bus.unit(255, new Timing(Duration.ofSeconds(50), 0, Duration.ofMinutes(10), Duration.ZERO, true));
+        bus.unit(1, PATIENT);
+        CompletionStage<Reply> one = bus.submit(Request.read(1, Table.HOLDING, 1, 1, POLL));
+        first.await();
+        bus.submit(read(2, 1));
+        bus.submit(read(3, 1));
+        go.countDown();
+
+        assertThat(get(one).values()).containsExactly(1);
     }
 
     private static byte[] join(byte[] one, byte[] other) {
