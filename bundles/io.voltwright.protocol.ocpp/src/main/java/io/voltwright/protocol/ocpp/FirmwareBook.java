@@ -15,12 +15,12 @@ final class FirmwareBook {
 
     private final String name;
     private final Executor blocking;
-    private final FirmwareStore store;
+    private final OrderStore<FirmwareOrder> store;
     private final Notices notices;
     private Optional<FirmwareOrder> order = Optional.empty();
     private CompletionStage<Void> kept = CompletableFuture.completedFuture(null);
 
-    FirmwareBook(String name, Executor blocking, FirmwareStore store, Notices notices) {
+    FirmwareBook(String name, Executor blocking, OrderStore<FirmwareOrder> store, Notices notices) {
         this.name = name;
         this.blocking = blocking;
         this.store = store;
@@ -50,7 +50,7 @@ final class FirmwareBook {
         // One after the other, whatever the threads.
         kept = kept.handleAsync(
                 (nothing, failure) -> {
-                    store.keep(name, now);
+                    store.keep(name, Optional.of(now));
                     return null;
                 },
                 blocking);

@@ -83,26 +83,28 @@ final class LogCalls {
 
     private Rpc.Reply<GetLogAnswer> taken(GetLogRequest request, String location, Path file) {
         LogStatus status = upload.current().isPresent() ? LogStatus.ACCEPTED_CANCELED : LogStatus.ACCEPTED;
-        String sent =
+        Runnable begin =
                 taken(Optional.of(request.requestId()), location, file, request.retries(), request.retryInterval());
-        return Rpc.Reply.of(new GetLogAnswer(status, Optional.of(sent))).then(upload::begin);
+        return Rpc.Reply.of(new GetLogAnswer(status, Optional.of(name(file)))).then(begin);
     }
 
-    // The name of the file that will be sent.
-    private String taken(
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    // What begins the upload.
+    private Runnable taken(
             Optional<Integer> request,
             String location,
             Path file,
             Optional<Integer> retries,
             Optional<Integer> interval) {
-        String sent = String.valueOf(file.getFileName());
-        upload.take(new LogOrder(
+        return upload.take(new LogOrder(
                 request,
                 location,
-                sent,
+                name(file),
                 retries.orElse(RETRIES),
                 interval.map(Duration::ofSeconds).orElse(RETRY_INTERVAL)));
-        return sent;
     }
 
     private CompletionStage<Rpc.Reply<GetDiagnosticsAnswer>> getDiagnostics(GetDiagnosticsRequest request) {
@@ -115,14 +117,14 @@ final class LogCalls {
                             if (file.isEmpty()) {
                                 return Rpc.Reply.of(new GetDiagnosticsAnswer(Optional.empty()));
                             }
-                            String sent = taken(
+                            Runnable begin = taken(
                                     Optional.empty(),
                                     request.location(),
                                     file.get(),
                                     request.retries(),
                                     request.retryInterval());
-                            return Rpc.Reply.of(new GetDiagnosticsAnswer(Optional.of(sent)))
-                                    .then(upload::begin);
+                            return Rpc.Reply.of(new GetDiagnosticsAnswer(Optional.of(name(file.get()))))
+                                    .then(begin);
                         },
                         lane);
     }

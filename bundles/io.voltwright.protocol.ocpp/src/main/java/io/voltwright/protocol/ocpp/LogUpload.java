@@ -28,7 +28,7 @@ final class LogUpload {
     private final Lane lane;
     private final Executor blocking;
     private final InOrder store;
-    private final LogStore orders;
+    private final OrderStore<LogOrder> orders;
     private final Path folder;
     private final Supplier<Transfer> transfers;
     private final BiConsumer<LogOrder, UploadLogStatus> teller;
@@ -92,16 +92,22 @@ final class LogUpload {
         return left;
     }
 
-    /** Takes an order in place of the one before, which is told no more. */
-    void take(LogOrder order) {
+    /** Takes an order in place of the one before, which is told no more; returns what begins it, unless another one was taken since. */
+    Runnable take(LogOrder order) {
         halt();
         current.ifPresent(this::discard);
         current = Optional.of(order);
         keep();
+        long mine = epoch;
+        return () -> {
+            if (mine == epoch) {
+                begin();
+            }
+        };
     }
 
-    /** Tells that it begins, and begins. */
-    void begin() {
+    // Tells that it begins, and begins.
+    private void begin() {
         current.ifPresent(order -> {
             teller.accept(order, UploadLogStatus.UPLOADING);
             upload();

@@ -57,13 +57,14 @@ final class OcppStore {
         }
     }
 
-    /** The orders for firmware, in the same schema. */
-    LogStore logs() {
-        return new LogStore(store);
+    /** The orders for logs, in the same schema. */
+    OrderStore<LogOrder> logs() {
+        return LogStore.in(store);
     }
 
-    FirmwareStore firmware() {
-        return new FirmwareStore(store);
+    /** The orders for firmware, in the same schema. */
+    OrderStore<FirmwareOrder> firmware() {
+        return FirmwareStore.in(store);
     }
 
     /** The charging profiles, in the same schema. */

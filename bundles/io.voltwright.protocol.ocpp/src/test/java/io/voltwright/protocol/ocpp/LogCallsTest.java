@@ -160,6 +160,23 @@ class LogCallsTest {
     }
 
     @Test
+    @DisplayName("N01.FR.11: of two requests that come at once only the second is carried out, once")
+    void atOnce() {
+        scene.start();
+        for (int request : new int[] {8, 9}) {
+            scene.peer.ask(
+                    "GetLog",
+                    "{\"logType\":\"SecurityLog\",\"requestId\":" + request + ",\"log\":{\"remoteLocation\":\""
+                            + web.url("/d") + "\"}}");
+        }
+        scene.station.settle();
+        assertThat(scene.statuses("LogStatusNotification")).containsExactly("Uploading", "Uploaded");
+        assertThat(scene.peer.payloads("LogStatusNotification"))
+                .allMatch(status -> status.path("requestId").asInt() == 9);
+        assertThat(web.requests).hasSize(1);
+    }
+
+    @Test
     @DisplayName("R-F07, R-F08: an upload that a restart interrupts goes on after it, with the same file and number")
     void restart() throws IOException {
         scene.start();
