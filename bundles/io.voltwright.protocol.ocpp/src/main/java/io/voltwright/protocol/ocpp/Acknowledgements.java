@@ -67,6 +67,17 @@ final class Acknowledgements {
         throw new AssertionError(event);
     }
 
+    /** A transaction whose start is not acknowledged, or not yet. */
+    static OpenTransaction unnamed(long position, Started event) {
+        return transaction(position, event, Optional.empty());
+    }
+
+    /** As it is now: what was planned before its start was acknowledged had no id. */
+    TransactionEvent named(TransactionEvent event) {
+        OpenTransaction now = open.get(event.session());
+        return now == null ? event : event.named(now);
+    }
+
     private static OpenTransaction transaction(long position, Started event, Optional<StartTransactionAnswer> answer) {
         return new OpenTransaction(
                 event.session(),

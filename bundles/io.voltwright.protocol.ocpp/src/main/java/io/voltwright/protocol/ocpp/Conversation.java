@@ -242,15 +242,15 @@ final class Conversation {
         return tokens;
     }
 
-    // In the answer to something else than a question about the token.
+    // In the answer to something else than a question about the token; that answer is to be on the disk first.
     private void said(String idTag, IdTagInfo info) {
-        tokens.heard(idTag, info).whenComplete((contradicts, failure) -> {
+        house.lane().execute(() -> tokens.heard(idTag, info).whenComplete((contradicts, failure) -> {
             if (failure != null) {
                 log.warn("{}: what it said of a token was not kept", settings.name(), failure);
             } else if (contradicts) {
                 listConflict();
             }
-        });
+        }));
     }
 
     // R-A11.

@@ -77,6 +77,11 @@ final class Courier {
         return parcel.outcome;
     }
 
+    /** Runs on the lane, after what is there to do. */
+    void meanwhile(Runnable work) {
+        lane.execute(work);
+    }
+
     /** Whether a message is under way. */
     boolean carrying() {
         return carrying;

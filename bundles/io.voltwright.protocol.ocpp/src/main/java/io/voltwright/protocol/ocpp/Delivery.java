@@ -9,13 +9,12 @@ import io.voltwright.journal.api.Entry;
 import io.voltwright.journal.api.Fact;
 import io.voltwright.journal.api.FactReader;
 import io.voltwright.protocol.ocpp.Round.Message;
+import io.voltwright.protocol.ocpp.TransactionEvent.Started;
 import io.voltwright.protocol.ocpp.TransactionEvent.Updated;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -24,12 +23,15 @@ import java.util.function.Function;
  * Brings the transactions of the journal to one back end, in order and one by one (R-X01, R-X02).
  *
  * <p>The journal moves on only when messages were acknowledged or given up; what the back end gave, its transaction id, becomes
- * durable in the same commit. A start or stop is committed before the next message leaves. Samples share a commit with those
- * before them, for at most a second and up to the next start or stop.
+ * durable in the same commit. A start or stop is committed before the next message leaves, on the way through the batch that was
+ * planned ahead. Samples share a commit with those before them, for at most a second and up to the next start or stop.
  */
 final class Delivery implements FactReader {
 
-    static final int BATCH = 256;
+    static final int BATCH = 512;
+
+    /** With so many at once there are more behind them. */
+    private static final int BACKLOG = 128;
 
     /** Entries that are settled but perhaps not committed yet. */
     private record Done(long first, long upTo, Step step) {}
@@ -94,8 +96,16 @@ final class Delivery implements FactReader {
                 || (fact.mustUnderstand() && (!fact.type().startsWith("charging.") || ChargingFacts.understands(fact)));
     }
 
+    /** Where nothing can be committed on the way there is only one entry at a time. */
     @Override
     public CompletionStage<Step> read(List<Entry> batch) {
+        return read(batch.subList(0, 1), (part, executor) -> {
+            throw new IllegalStateException("one entry has no parts");
+        });
+    }
+
+    @Override
+    public CompletionStage<Step> read(List<Entry> batch, Commits onTheWay) {
         long first = batch.get(0).position();
         Optional<Done> done = last.filter(before -> before.first() == first);
         // The commit failed after the back end had its messages: it must not get them again.
@@ -107,26 +117,34 @@ final class Delivery implements FactReader {
                     new Step(List.of(), done.get().step().effects(), taken));
         }
         try {
-            Round round = new Round(form, courier, acknowledgements, time);
+            Round round = new Round(form, courier, acknowledgements, time, (from, part) -> {
+                last = Optional.of(done(batch, from, part));
+                return onTheWay.commit(part, courier::meanwhile);
+            });
             current = Optional.of(round);
             CompletionStage<Step> answer = round.step().thenApply(step -> {
-                last = Optional.of(new Done(first, batch.get(step.taken() - 1).position(), step));
+                last = Optional.of(done(batch, round.first(), step));
                 return step;
             });
-            round.planned(plan(batch, round));
+            plan(batch, round);
             return answer;
         } catch (IllegalStateException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
+    private static Done done(List<Entry> batch, int first, Step step) {
+        return new Done(
+                batch.get(first).position(), batch.get(first + step.taken() - 1).position(), step);
+    }
+
     /**
-     * Up to the first start or stop, whose commit the next one waits for. The first message leaves as soon as it is known; the
-     * others are read while it is under way, so what fails then is left for the next batch.
+     * The first message leaves as soon as it is known; the others are read while it is under way, so what fails then is left for
+     * the next batch. What is behind a message that is sent again may depend on its commit.
      */
-    private Round.Plan plan(List<Entry> batch, Round round) {
-        Map<SessionId, OpenTransaction> ahead = new HashMap<>();
-        NavigableMap<Integer, Effects> notes = new TreeMap<>();
+    private void plan(List<Entry> batch, Round round) {
+        Map<SessionId, Optional<OpenTransaction>> ahead = new HashMap<>();
+        int afterCommit = 0;
         for (int i = 0; i < batch.size(); i++) {
             Optional<Message> message;
             try {
@@ -134,36 +152,49 @@ final class Delivery implements FactReader {
                 int index = i;
                 ChargingFacts.decode(batch.get(i).fact())
                         .flatMap(standing)
-                        .ifPresent(effects -> notes.put(index, effects));
+                        .ifPresent(effects -> round.note(index, effects));
             } catch (RuntimeException | LinkageError e) {
                 if (i == 0) {
                     throw e;
                 }
-                return new Round.Plan(i, notes);
+                round.planned(i, i);
+                return;
             }
             message.ifPresent(round::add);
-            if (message.filter(Message::alone).isPresent()) {
-                return new Round.Plan(i + 1, notes);
+            if (message.flatMap(Message::again).isPresent()) {
+                round.planned(i + 1, i + 1);
+                return;
             }
+            afterCommit = message.filter(Message::alone).isPresent() ? i + 1 : afterCommit;
         }
-        return new Round.Plan(batch.size(), notes);
+        // Of a backlog, what ends with a start or stop is committed then anyway.
+        boolean backlog = batch.size() >= BACKLOG;
+        round.planned(batch.size(), backlog && afterCommit > 0 ? afterCommit : batch.size());
     }
 
-    private Optional<Message> message(int index, Entry entry, Map<SessionId, OpenTransaction> ahead) {
+    private Optional<Message> message(int index, Entry entry, Map<SessionId, Optional<OpenTransaction>> ahead) {
         try {
             Optional<Long> wish = Resend.entry(entry.fact(), backend);
             if (wish.isPresent()) {
                 return store.undelivered(backend, wish.get())
                         .map(lost -> new Message(index, entry, source.again(lost), Optional.of(lost), ""));
             }
-            Optional<TransactionEvent> event = source.of(
-                    entry, session -> Optional.ofNullable(ahead.get(session)).or(() -> acknowledgements.open(session)));
-            if (event.orElse(null) instanceof Updated sample) {
-                ahead.put(sample.session(), sample.seen());
-            }
+            Optional<TransactionEvent> event = source.of(entry, session -> {
+                Optional<OpenTransaction> planned = ahead.get(session);
+                return planned == null ? acknowledgements.open(session) : planned;
+            });
+            event.ifPresent(some -> ahead.put(some.session(), after(some, entry)));
             return event.map(some -> new Message(index, entry, event, Optional.empty(), ""));
         } catch (Violation e) {
             return Optional.of(new Message(index, entry, Optional.empty(), Optional.empty(), e.description()));
         }
+    }
+
+    // Its id is known when it is acknowledged.
+    private static Optional<OpenTransaction> after(TransactionEvent event, Entry entry) {
+        if (event instanceof Started begin) {
+            return Optional.of(Acknowledgements.unnamed(entry.position(), begin));
+        }
+        return event instanceof Updated sample ? Optional.of(sample.seen()) : Optional.empty();
     }
 }

@@ -41,6 +41,22 @@ record OpenTransaction(
                 session, evse, connector, id, acknowledged, biller, startEntry, started, startRegister, sampled, time);
     }
 
+    /** With the id that the transaction has now, and what was seen of it here. */
+    OpenTransaction named(OpenTransaction now) {
+        return new OpenTransaction(
+                session,
+                evse,
+                connector,
+                now.id(),
+                now.acknowledged(),
+                biller,
+                startEntry,
+                started,
+                startRegister,
+                sampled,
+                clock);
+    }
+
     /** The start was said again, and the back end gave an id. */
     OpenTransaction acknowledged(long given) {
         return new OpenTransaction(

@@ -14,13 +14,15 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
  * One batch on its way to a back end: its messages leave one by one, while those behind them are still read from their facts.
  *
- * <p>Messages are given by the reader's thread; what the back end says to them comes on its lane. One of the two is at work at a time.
+ * <p>Before the message behind a start or stop leaves, or behind samples of a second, all before it is committed. Messages are given
+ * by the reader's thread; what the back end says to them comes on its lane. One of the two is at work at a time.
  */
 final class Round {
 
@@ -44,40 +46,53 @@ final class Round {
         }
     }
 
-    /** What becomes of the first so many entries of a batch, beside what is said for them. */
-    record Plan(int taken, NavigableMap<Integer, Effects> notes) {}
+    /** Commits a part of the batch, whose first entry has this index. */
+    @FunctionalInterface
+    interface Commit {
 
-    /** The form of a message, by its index, that was made while the one before it was under way. */
+        CompletionStage<Void> part(int first, Step part);
+    }
+
+    /** The form of a message, by its index, that was made while the one before it was under way or committed. */
     private record Ahead(int index, Optional<Request<?>> request) {}
 
     private final Transactions16 form;
     private final Courier courier;
     private final Acknowledgements acknowledgements;
     private final Time time;
-    private final Duration begin;
+    private final Commit commit;
     private final CompletableFuture<Step> step = new CompletableFuture<>();
     /** The rows by what they are about, so that many samples of a session write one. */
     private final Map<Object, Effects> rows = new LinkedHashMap<>();
 
     private Optional<Ahead> ahead = Optional.empty();
-    private boolean first = true;
+    /** When the last part was committed. */
+    private Duration begin;
+    /** What was sent has to be committed before more is. */
+    private boolean owing;
+
     private volatile Optional<Long> current = Optional.empty();
 
     // Guarded by this.
     private final Queue<Message> waiting = new ArrayDeque<>();
-    private Optional<Plan> plan = Optional.empty();
-    private OptionalInt cut = OptionalInt.empty();
+    private final NavigableMap<Integer, Effects> notes = new TreeMap<>();
+    private OptionalInt plan = OptionalInt.empty();
     private boolean busy;
+    /** The first entry that is in no part. */
+    private int first;
+    /** The first entry behind the message that left last. */
+    private int left;
 
-    Round(Transactions16 form, Courier courier, Acknowledgements acknowledgements, Time time) {
+    Round(Transactions16 form, Courier courier, Acknowledgements acknowledgements, Time time, Commit commit) {
         this.form = form;
         this.courier = courier;
         this.acknowledgements = acknowledgements;
         this.time = time;
+        this.commit = commit;
         this.begin = time.sinceBoot();
     }
 
-    /** What to commit, when all is settled that was planned, or as much as one commit may wait for. */
+    /** What to commit at last, when all is settled that was planned. */
     CompletionStage<Step> step() {
         return step;
     }
@@ -87,11 +102,21 @@ final class Round {
         return current;
     }
 
+    /** The first entry that is in no part. */
+    synchronized int first() {
+        return first;
+    }
+
+    /** What an entry changes beside what is said for it; before the messages of later entries. */
+    synchronized void note(int index, Effects effects) {
+        notes.put(index, effects);
+    }
+
     /** Takes the next message; the first one leaves at once. */
     void add(Message message) {
         synchronized (this) {
             waiting.add(message);
-            if (busy || cut.isPresent()) {
+            if (busy) {
                 return;
             }
             busy = true;
@@ -99,10 +124,19 @@ final class Round {
         next();
     }
 
-    /** No message comes any more. */
-    void planned(Plan done) {
+    /**
+     * No message comes any more.
+     *
+     * @param all so many entries were planned
+     * @param better so many to be content with, unless the delivery is there already; the others come again
+     */
+    void planned(int all, int better) {
         synchronized (this) {
-            plan = Optional.of(done);
+            boolean early = first < better && left <= better;
+            plan = OptionalInt.of(early ? better : all);
+            if (early) {
+                waiting.removeIf(message -> message.index() >= better);
+            }
             if (busy) {
                 return;
             }
@@ -112,42 +146,74 @@ final class Round {
     }
 
     private void next() {
-        for (Optional<Message> message = take(); message.isPresent(); message = take()) {
-            if (carried(message.get())) {
+        Optional<Message> following;
+        do {
+            Optional<Step> part = Optional.empty();
+            int from;
+            synchronized (this) {
+                from = first;
+                following = Optional.ofNullable(waiting.peek());
+                if (following.isEmpty() && plan.isEmpty()) {
+                    busy = false;
+                    return;
+                }
+                if (following.isEmpty() || owing) {
+                    part = Optional.of(part(following.map(Message::index).orElseGet(() -> plan.orElseThrow())));
+                } else {
+                    waiting.remove();
+                    left = following.get().index() + 1;
+                }
+            }
+            if (part.isPresent()) {
+                commit(from, part.get(), following.isEmpty());
                 return;
             }
-        }
+        } while (!carried(following.orElseThrow()));
     }
 
-    // Empty where there is none now: the round is over, or more are on the way.
-    private Optional<Message> take() {
-        Plan done;
-        int taken;
-        synchronized (this) {
-            Message next = waiting.peek();
-            if (next != null && !first && time.sinceBoot().minus(begin).compareTo(UNCOMMITTED) > 0) {
-                cut = OptionalInt.of(next.index());
-                waiting.clear();
-            }
-            if (cut.isEmpty() && next != null) {
-                first = false;
-                return Optional.of(waiting.remove());
-            }
-            if (plan.isEmpty()) {
-                busy = false;
-                return Optional.empty();
-            }
-            done = plan.get();
-            taken = cut.orElse(done.taken());
+    // Of the entries before this one that are in none yet; the last part stands for the batch.
+    private Step part(int before) {
+        Effects noted = notes.headMap(before).values().stream().reduce(Effects.NONE, Effects::then);
+        Step part = new Step(List.of(), rows.values().stream().reduce(noted, Effects::then), before - first);
+        notes.headMap(before).clear();
+        rows.clear();
+        if (!waiting.isEmpty()) {
+            first = before;
         }
-        finish(done, taken);
-        return Optional.empty();
+        return part;
+    }
+
+    private void commit(int from, Step part, boolean last) {
+        current = Optional.empty();
+        if (last) {
+            step.complete(part);
+            return;
+        }
+        owing = false;
+        CompletionStage<Void> durable = commit.part(from, part);
+        courier.meanwhile(this::prepare);
+        durable.whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                begin = time.sinceBoot();
+                orFail(this::next);
+            } else {
+                step.completeExceptionally(failure);
+            }
+        });
+    }
+
+    private void orFail(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            step.completeExceptionally(e);
+        }
     }
 
     private boolean carried(Message message) {
         Optional<Request<?>> request = ahead.filter(made -> made.index() == message.index())
                 .map(Ahead::request)
-                .orElseGet(() -> message.event().flatMap(form::of));
+                .orElseGet(() -> event(message).flatMap(form::of));
         if (request.isPresent()) {
             current = Optional.of(message.entry().position());
             carry(request.get(), message);
@@ -159,6 +225,11 @@ final class Round {
         return false;
     }
 
+    // What is said again keeps the id that it was given up with, or got since.
+    private Optional<TransactionEvent> event(Message message) {
+        return message.again().isPresent() ? message.event() : message.event().map(acknowledgements::named);
+    }
+
     private Effects unspeakable(Message message) {
         return message.again()
                 .map(acknowledgements::gone)
@@ -166,18 +237,17 @@ final class Round {
     }
 
     private <A extends Answer> void carry(Request<A> request, Message message) {
-        courier.carry(request, message.event().orElseThrow().session(), this::prepare)
-                .whenComplete((outcome, failure) -> {
-                    try {
-                        settle(message, message.event().orElseThrow(), outcome);
-                        next();
-                    } catch (RuntimeException e) {
-                        step.completeExceptionally(e);
-                    }
-                });
+        TransactionEvent event = event(message).orElseThrow();
+        // What follows a start may need the id that comes with the answer.
+        courier.carry(request, event.session(), message.alone() ? () -> {} : this::prepare)
+                .whenComplete((outcome, failure) -> orFail(() -> {
+                    settle(message, event, outcome);
+                    owing |= message.alone() || time.sinceBoot().minus(begin).compareTo(UNCOMMITTED) > 0;
+                    next();
+                }));
     }
 
-    // While a message is under way there is nothing else to do.
+    // While a message is under way, or committed, there is nothing else to do.
     private void prepare() {
         Optional<Message> following;
         synchronized (this) {
@@ -187,7 +257,7 @@ final class Round {
                 .filter(message ->
                         ahead.filter(made -> made.index() == message.index()).isEmpty())
                 .map(message -> new Ahead(
-                        message.index(), message.event().flatMap(form::of).map(Encoded::of)))
+                        message.index(), event(message).flatMap(form::of).map(Encoded::of)))
                 .or(() -> ahead);
     }
 
@@ -200,11 +270,5 @@ final class Round {
         if (outcome.answer().isEmpty()) {
             rows.put(message.index(), acknowledgements.lost(message.entry(), event, outcome));
         }
-    }
-
-    private void finish(Plan done, int taken) {
-        Effects noted = done.notes().headMap(taken).values().stream().reduce(Effects.NONE, Effects::then);
-        current = Optional.empty();
-        step.complete(new Step(List.of(), rows.values().stream().reduce(noted, Effects::then), taken));
     }
 }

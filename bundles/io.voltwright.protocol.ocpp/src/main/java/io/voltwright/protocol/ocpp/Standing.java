@@ -114,7 +114,7 @@ final class Standing {
         if (fact instanceof AuthorizationExpired expired) {
             return forget(expired.session());
         }
-        return fact instanceof VehicleDisconnected gone ? forget(gone.session()) : Optional.empty();
+        return fact instanceof VehicleDisconnected gone ? over(gone.session()) : Optional.empty();
     }
 
     // As "acme" or "acme: cache"; what has spaces is no back end's name.
@@ -128,7 +128,7 @@ final class Standing {
         return Optional.of(connection -> OcppStore.stand(connection, name, session, row));
     }
 
-    // Until its end was told it is what it was.
+    // Until its end was told it is what it was; a backlog is read ahead of what was told.
     private Optional<Effects> over(SessionId session) {
         return !rows.containsKey(session)
                 ? Optional.empty()

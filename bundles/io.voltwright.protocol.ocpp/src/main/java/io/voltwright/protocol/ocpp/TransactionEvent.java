@@ -18,6 +18,11 @@ sealed interface TransactionEvent {
 
     Instant time();
 
+    /** The same of a transaction that has got its id since. */
+    default TransactionEvent named(OpenTransaction now) {
+        return this;
+    }
+
     /**
      * It began.
      *
@@ -59,6 +64,11 @@ sealed interface TransactionEvent {
             return sample.time();
         }
 
+        @Override
+        public TransactionEvent named(OpenTransaction now) {
+            return new Updated(open.named(now), sample, periodic, clock);
+        }
+
         /** The transaction after this sample. */
         OpenTransaction seen() {
             OpenTransaction seen = periodic ? open.sampled(time()) : open;
@@ -89,6 +99,11 @@ sealed interface TransactionEvent {
         @Override
         public EvseId evse() {
             return open.evse();
+        }
+
+        @Override
+        public TransactionEvent named(OpenTransaction now) {
+            return new Ended(open.named(now), time, register, reason, idToken, samples);
         }
     }
 }

@@ -17,8 +17,6 @@ import io.voltwright.journal.api.FactReader;
 import io.voltwright.journal.api.Journal;
 import io.voltwright.users.api.Biller;
 import java.lang.management.ManagementFactory;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +50,7 @@ class BacklogTest {
 
     @Test
     @DisplayName("R-X01, R-X02: they drain one by one, and no more of them are held at the end than at the beginning")
-    void drains() throws SQLException {
+    void drains() {
         House house = station.house();
         Conversation conversation = new Conversation(
                 FakeStation.settings("ws://127.0.0.1:1/ocpp", FakeStation.ALL),
@@ -93,19 +91,14 @@ class BacklogTest {
         assertThat(station.store.undeliveredCount(FakeStation.NAME)).isZero();
     }
 
-    private void drain(FactReader reader, long from, long to) throws SQLException {
+    private void drain(FactReader reader, long from, long to) {
         long position = from;
         while (position < to) {
             List<Entry> batch = journal.read(position, Math.min(reader.batch(), (int) (to - position)));
-            CompletableFuture<FactReader.Step> answer = reader.read(batch).toCompletableFuture();
+            Taking taking = new Taking(station.source, reader, batch, () -> {});
             station.time.settle();
-            try (Connection connection = station.source.getConnection()) {
-                connection.setAutoCommit(false);
-                answer.join().effects().apply(connection);
-                connection.commit();
-            }
-            position =
-                    batch.get(Math.min(answer.join().taken(), batch.size()) - 1).position();
+            taking.finish();
+            position = taking.position();
         }
     }
 

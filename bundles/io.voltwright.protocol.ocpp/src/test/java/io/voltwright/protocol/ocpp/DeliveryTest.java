@@ -6,13 +6,22 @@ import static io.voltwright.protocol.ocpp.FakeStation.RIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.SessionId;
+import io.voltwright.base.api.TokenRef;
+import io.voltwright.charging.api.ChargingFact;
 import io.voltwright.charging.api.ChargingFact.Context;
+import io.voltwright.charging.api.ChargingFacts;
 import io.voltwright.charging.api.StopReason;
+import io.voltwright.journal.api.Entry;
+import io.voltwright.journal.api.FactReader;
 import io.voltwright.users.api.Biller;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,5 +219,83 @@ class DeliveryTest {
         assertThat(peer.calls).hasSize(before);
         station.end(LEFT, session, 300, StopReason.LOCAL, Optional.empty());
         assertThat(peer.payloads("StopTransaction")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "R-X02: behind a start whose acknowledgement could not be committed nothing leaves, and it is not sent again")
+    void aPartOfABatchThatWasNotCommitted() {
+        station.start();
+        SessionId session = SessionId.random();
+        queue(new ChargingFact.SessionStarted(
+                LEFT,
+                session,
+                new TokenRef("ref-CARD"),
+                Optional.empty(),
+                ACME,
+                "standard",
+                Energy.wattHours(100),
+                "card"));
+        queue(new ChargingFact.SessionStopped(
+                LEFT, session, Energy.wattHours(300), StopReason.LOCAL, Optional.empty(), "card", true));
+        List<Entry> batch = station.journal.read(station.position, 10);
+        FactReader delivery = station.conversation.delivery();
+
+        CompletionStage<FactReader.Step> answer = delivery.read(
+                batch,
+                (part, executor) -> CompletableFuture.failedFuture(new IllegalStateException("the disk is full")));
+        station.time.settle();
+        assertThat(answer.toCompletableFuture())
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("the disk is full");
+        assertThat(peer.payloads("StartTransaction")).hasSize(1);
+        assertThat(peer.payloads("StopTransaction")).isEmpty();
+
+        station.settle();
+        assertThat(peer.payloads("StartTransaction")).hasSize(1);
+        assertThat(peer.payloads("StopTransaction")).singleElement().satisfies(stop -> assertThat(
+                        stop.path("transactionId").asInt())
+                .isEqualTo(42));
+        assertThat(station.store.openTransactions(NAME)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R-X03, R-X04: what was planned behind a start that is given up leaves under the id -1")
+    void aStartThatIsGivenUpInABacklog() {
+        station.begin(LEFT, "A", ACME, 100);
+        SessionId lost = station.begin(RIGHT, "B", ACME, 200);
+        station.time.pass(Duration.ofSeconds(61));
+        station.meter(RIGHT, lost, 210, Context.PERIODIC);
+        station.end(RIGHT, lost, 250, StopReason.LOCAL, Optional.of("B"));
+        peer.scripts.put(
+                "StartTransaction",
+                (call, any) -> Optional.of(
+                        call.payload().path("idTag").asText().equals("A")
+                                ? "[3,\"" + call.id()
+                                        + "\",{\"transactionId\":7,\"idTagInfo\":{\"status\":\"Accepted\"}}]"
+                                : "[4,\"" + call.id() + "\",\"InternalError\",\"\",{}]"));
+        station.start();
+        station.pass(Duration.ofSeconds(200));
+
+        assertThat(peer.payloads("StartTransaction")).hasSize(4);
+        assertThat(peer.payloads("MeterValues")).singleElement().satisfies(sample -> assertThat(
+                        sample.path("transactionId").asInt())
+                .isEqualTo(-1));
+        assertThat(peer.payloads("StopTransaction")).singleElement().satisfies(stop -> assertThat(
+                        stop.path("transactionId").asInt())
+                .isEqualTo(-1));
+        assertThat(station.store.undelivered(NAME, 10))
+                .extracting(Undelivered::action)
+                .containsExactly("StartTransaction");
+        assertThat(station.store.openTransactions(NAME))
+                .extracting(OpenTransaction::id)
+                .containsExactly(7L);
+    }
+
+    // Without anybody who reads it at once.
+    private void queue(ChargingFact fact) {
+        station.journal.append(ChargingFacts.encode(fact, "queued-" + station.journal.last(), station.time.moment()));
     }
 }

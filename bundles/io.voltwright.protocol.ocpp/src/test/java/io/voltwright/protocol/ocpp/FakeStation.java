@@ -20,14 +20,11 @@ import io.voltwright.journal.api.MemoryJournal;
 import io.voltwright.security.api.PeerCertificates;
 import io.voltwright.users.api.Biller;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 
 /** A station with two charging points, its journal and store, in a time that the test moves, talking to a fake peer. */
 final class FakeStation {
@@ -62,7 +59,6 @@ final class FakeStation {
     /** Steps of the delivery that were made durable. */
     int commits;
 
-    private List<Entry> batch = List.of();
     private int facts;
 
     FakeStation() {
@@ -182,13 +178,13 @@ final class FakeStation {
         }
     }
 
-    private Optional<CompletableFuture<FactReader.Step>> reading = Optional.empty();
+    private Optional<Taking> reading = Optional.empty();
 
     // As the journal does: a batch at a time, the answer committed with the position.
     private boolean drive() {
         FactReader reader = conversation.delivery();
         if (reading.isEmpty()) {
-            batch = journal.read(position, reader.batch()).stream()
+            List<Entry> batch = journal.read(position, reader.batch()).stream()
                     .takeWhile(entry -> reader.understands(entry.fact()))
                     .toList();
             if (batch.isEmpty()) {
@@ -196,33 +192,23 @@ final class FakeStation {
                 position += unknown ? 1 : 0;
                 return unknown;
             }
-            reading = Optional.of(reader.read(batch).toCompletableFuture());
+            reading = Optional.of(new Taking(source, reader, batch, () -> commits++));
             return true;
         }
-        if (!reading.get().isDone()) {
+        Taking now = reading.get();
+        if (!now.answer().isDone()) {
             return false;
         }
-        FactReader.Step step = reading.get().join();
         reading = Optional.empty();
-        commit(step);
-        commits++;
-        position = batch.get(Math.min(step.taken(), batch.size()) - 1).position();
+        now.finish();
+        position = now.position();
         return true;
     }
 
     /** Forgets what is being read, as when the journal asks a new instance. */
     void readAgain() {
+        position = reading.map(Taking::position).orElse(position);
         reading = Optional.empty();
-    }
-
-    private void commit(FactReader.Step step) {
-        try (Connection connection = source.getConnection()) {
-            connection.setAutoCommit(false);
-            step.effects().apply(connection);
-            connection.commit();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     void append(ChargingFact fact) {

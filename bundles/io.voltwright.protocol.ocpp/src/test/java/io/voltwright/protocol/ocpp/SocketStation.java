@@ -2,8 +2,6 @@ package io.voltwright.protocol.ocpp;
 
 import io.voltwright.journal.api.Entry;
 import io.voltwright.journal.api.FactReader;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -89,14 +87,10 @@ final class SocketStation implements AutoCloseable {
                         .takeWhile(entry -> reader.understands(entry.fact()))
                         .toList();
                 if (!batch.isEmpty()) {
-                    FactReader.Step step =
-                            reader.read(batch).toCompletableFuture().get();
-                    try (Connection connection = station.source.getConnection()) {
-                        connection.setAutoCommit(false);
-                        step.effects().apply(connection);
-                        connection.commit();
-                    }
-                    at = batch.get(Math.min(step.taken(), batch.size()) - 1).position();
+                    Taking taking = new Taking(station.source, reader, batch, () -> {});
+                    taking.answer().get();
+                    taking.finish();
+                    at = taking.position();
                 } else if (station.journal.last() > at) {
                     at++;
                 } else {
@@ -106,7 +100,7 @@ final class SocketStation implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | SQLException | CompletionException | CancellationException e) {
+        } catch (ExecutionException | CompletionException | CancellationException e) {
             throw new IllegalStateException(e);
         }
     }
