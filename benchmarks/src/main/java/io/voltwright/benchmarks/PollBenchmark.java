@@ -29,8 +29,13 @@ final class PollBenchmark implements Benchmark {
     public Map<String, Double> measure(List<String> arguments) throws Exception {
         int seconds = arguments.isEmpty() ? SECONDS : Integer.parseInt(arguments.get(0));
         Map<String, Double> result = new LinkedHashMap<>();
+        Map<String, Double> race;
+        // Before there are a thousand buses whose work would be counted with it.
+        try (PollYard yard = PollYard.open(1)) {
+            race = ReadRace.run(yard.slavePort());
+        }
         System.out.printf(
-                "%-22s %12s %12s %12s %12s%n", "", "round p99 s", "CPU cores", "limit p50 ms", "limit p99 ms");
+                "%n%-22s %12s %12s %12s %12s%n", "", "round p99 s", "CPU cores", "limit p50 ms", "limit p99 ms");
         Shown hundred;
         try (PollYard yard = PollYard.open(100)) {
             hundred = shown("100 piles", yard, seconds);
@@ -47,8 +52,7 @@ final class PollBenchmark implements Benchmark {
             result.put("dead_cycle_s", dead.cycle());
             result.put("dead_cores", dead.cores());
             result.put("dead_p99_ms", dead.limit99());
-            System.out.println();
-            result.putAll(ReadRace.run(yard.slavePort()));
+            result.putAll(race);
         }
         return result;
     }
