@@ -131,7 +131,7 @@ final class AcnBenchmark implements Benchmark {
         double edf = sums.queues.getOrDefault(AcnQueue.EDF, 0.0) / count;
         double llf = sums.queues.getOrDefault(AcnQueue.LLF, 0.0) / count;
         System.out.printf("%4s %11.6f %11.6f %11.6f %9.4f", "mean", fcfs, edf, llf, sums.ours / count);
-        System.out.printf(withPast ? "%33.4f%n" : "%n", sums.past / count);
+        System.out.println(withPast ? String.format("%33.4f", sums.past / count) : "");
         System.out.printf(
                 "%4s %11.6f %11.6f %11.6f  clean re-run of the original%n", "", 91.290927, 93.056175, 93.166214);
         System.out.printf("%nFarthest from the clean re-run of the original: %.6f; aimed at: 0.0001%n", sums.off);
