@@ -2,15 +2,13 @@ package io.voltwright.charging.engine;
 
 import static io.voltwright.charging.engine.Scene.LEFT;
 import static io.voltwright.charging.engine.Scene.RIGHT;
+import static io.voltwright.charging.engine.Shell.printed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voltwright.base.api.Actor;
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.Energy;
 import io.voltwright.charging.api.SessionLimits;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class CommandsTest {
@@ -99,17 +97,5 @@ class CommandsTest {
     private String run(ChargingCommand command) throws Exception {
         command.charging = scene.engine;
         return printed(command);
-    }
-
-    private static String printed(ChargingCommand command) throws Exception {
-        PrintStream before = System.out;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            command.execute();
-        } finally {
-            System.setOut(before);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -9,9 +9,6 @@ import io.voltwright.base.api.Actor;
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.charging.api.ChargingFact.OfferChanged;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -83,14 +80,6 @@ class ExplainedOfferTest {
 
     private String printed(ChargingCommand command) throws Exception {
         command.charging = scene.engine;
-        PrintStream before = System.out;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            command.execute();
-        } finally {
-            System.setOut(before);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return Shell.printed(command);
     }
 }

@@ -3,15 +3,12 @@ package io.voltwright.charging.engine;
 import static io.voltwright.charging.engine.Scene.CARD;
 import static io.voltwright.charging.engine.Scene.LEFT;
 import static io.voltwright.charging.engine.Scene.RIGHT;
+import static io.voltwright.charging.engine.Shell.printed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voltwright.base.api.Actor;
 import io.voltwright.charging.api.Reservations.Request;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.apache.karaf.shell.api.action.Action;
 import org.junit.jupiter.api.Test;
 
 class RecoveryCommandsTest {
@@ -56,17 +53,5 @@ class RecoveryCommandsTest {
                 .contains("right")
                 .contains("ref-04a1b2c3")
                 .doesNotContain("04A1B2C3");
-    }
-
-    private static String printed(Action command) throws Exception {
-        PrintStream before = System.out;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            command.execute();
-        } finally {
-            System.setOut(before);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

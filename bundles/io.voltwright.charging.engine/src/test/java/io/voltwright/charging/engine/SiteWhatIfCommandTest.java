@@ -2,6 +2,7 @@ package io.voltwright.charging.engine;
 
 import static io.voltwright.charging.engine.Scene.LEFT;
 import static io.voltwright.charging.engine.Scene.RIGHT;
+import static io.voltwright.charging.engine.Shell.printed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,9 +10,6 @@ import io.voltwright.base.api.Current;
 import io.voltwright.site.api.Node;
 import io.voltwright.site.api.Site;
 import io.voltwright.site.api.SiteJudge;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -115,17 +113,5 @@ class SiteWhatIfCommandTest {
         command.power = new PowerDesk(scene.engine, scene.time);
         command.judge = judge;
         return printed(command);
-    }
-
-    private static String printed(SiteWhatIfCommand command) throws Exception {
-        PrintStream before = System.out;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            command.execute();
-        } finally {
-            System.setOut(before);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }
