@@ -64,12 +64,11 @@ final class Rise {
         int count = 0;
         for (int i : able) {
             if (loads.share[i] == 0) {
-                claims[count++] = (Turns.claim(network.demand(i), turn) << 30) | i;
+                claims[count++] = Turns.key(i, network.demand(i), turn);
             }
         }
-        Arrays.sort(claims, 0, count);
-        for (int k = 0; k < count; k++) {
-            begin((int) (claims[k] & ((1 << 30) - 1)));
+        for (long claim : Heap.sorted(claims, count)) {
+            begin((int) claim);
         }
     }
 

@@ -15,7 +15,8 @@ final class Turns {
     /** A car that was told to stop lets go of what was set aside for it within this time, or never will; seconds. */
     private static final long RELEASE = 60;
 
-    private static final int LONGEST = (1 << 30) - 1;
+    /** Seventeen years: a claim fits into 31 bits, which are counted, not compared, when they are sorted. */
+    private static final int LONGEST = (1 << 29) - 1;
 
     /** Per demand: whether it is served. */
     final boolean[] served;
@@ -164,18 +165,26 @@ final class Turns {
         int count = 0;
         for (int i = 0; i < layout.size(); i++) {
             if (layout.contends(i)) {
-                keys[count++] = (claim(layout.demands.get(i), turn) << 30) | i;
+                keys[count++] = key(i, layout.demands.get(i), turn);
             }
         }
-        Arrays.sort(keys, 0, count);
+        keys = Heap.sorted(keys, count);
         int[] ranked = new int[count];
         for (int k = 0; k < count; k++) {
-            ranked[k] = (int) (keys[k] & LONGEST);
+            ranked[k] = (int) keys[k];
         }
         return ranked;
     }
 
-    /** Smaller comes first: in its turn, waited a turn, had its turn, waits; the shorter held and the longer waiting first. */
+    /** The smaller comes first; the lower half is the demand. */
+    static long key(int demand, Demand wish, long turn) {
+        return (claim(wish, turn) << Integer.SIZE) | demand;
+    }
+
+    /**
+     * In 31 bits. Smaller comes first: in its turn, waited a turn, had its turn, waits; the shorter held and the longer waiting
+     * first.
+     */
     static long claim(Demand wish, long turn) {
         boolean holds = wish.held().isPositive();
         long time = Math.max(0, Math.min(holds ? wish.holding() : wish.waiting(), LONGEST));
@@ -185,6 +194,6 @@ final class Turns {
         } else {
             group = time >= turn ? 1 : 3;
         }
-        return (group << 30) | (holds ? time : LONGEST - time);
+        return (group << 29) | (holds ? time : LONGEST - time);
     }
 }
