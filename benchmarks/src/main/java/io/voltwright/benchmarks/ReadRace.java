@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Reads of twenty registers over Modbus TCP in a row: our bus, j2mod, and a blocking socket with nothing around it. */
 final class ReadRace {
 
-    private static final int WARM_UP = 20;
+    private static final int WARM_UP = 100;
     private static final int ROUNDS = 101;
     /** Short enough that whatever else the machine does seldom falls into a piece, and then into all alike. */
     private static final int READS = 5_000;
