@@ -8,9 +8,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks logins: delay first, then length, then the hash, and the same work whether the account exists or not. */
 final class Logins {
+
+    private static final Logger log = LoggerFactory.getLogger(Logins.class);
 
     private final AccountRows rows;
     private final Passwords passwords;
@@ -52,10 +56,19 @@ final class Logins {
             return new Login.Denied(delays.failed(name, origin));
         }
         delays.succeeded(name, origin);
-        row.ifPresent(found -> remember(found, password));
+        row.ifPresent(found -> rememberIfPossible(found, password));
         record(name, origin, isSetup ? "set-up code" : "password", false);
         return new Login.Accepted(
                 name, row.map(found -> found.account().roles()).orElse(Set.of()));
+    }
+
+    // A full disk has to be cleared by somebody who is let in.
+    private void rememberIfPossible(AccountRows.Row row, char[] password) {
+        try {
+            remember(row, password);
+        } catch (IllegalStateException e) {
+            log.warn("the login of {} is not remembered", row.account().name(), e);
+        }
     }
 
     private void remember(AccountRows.Row row, char[] password) {

@@ -72,6 +72,14 @@ class AccountRightsTest {
         assertThat(login("anna", PASSWORD, "elsewhere")).isInstanceOf(Login.Accepted.class);
     }
 
+    // As on a full disk, which somebody has to clear.
+    @Test
+    void aStoreThatTakesNoMoreKeepsNobodyOut() {
+        add("root", Role.ADMIN);
+        new AccountRows(rows).update("ALTER TABLE USERS.ACCOUNT ADD CONSTRAINT NO_ROOM CHECK (LAST_LOGIN_MS < 0)");
+        assertThat(login("root", PASSWORD, "local")).isInstanceOf(Login.Accepted.class);
+    }
+
     @Test
     void theLastAdminStays() {
         add("root", Role.ADMIN);
