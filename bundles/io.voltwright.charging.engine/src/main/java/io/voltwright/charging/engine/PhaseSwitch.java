@@ -27,6 +27,8 @@ final class PhaseSwitch {
     static final Duration OPEN = Duration.ofSeconds(10);
     static final Duration DWELL = Duration.ofMinutes(10);
     static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Longer than any driver takes; one that was replaced meanwhile never answers. */
+    static final Duration ANSWER = Duration.ofSeconds(90);
 
     private static final String BY_SUN = " sun";
     private static final String UNSURE = " unsure";
@@ -50,7 +52,8 @@ final class PhaseSwitch {
         @Nullable
         Duration open;
 
-        boolean asked;
+        @Nullable
+        Duration asked;
 
         Change(int target, CompletableFuture<Outcome> reply, Duration since, boolean sun) {
             this.target = target;
@@ -152,7 +155,15 @@ final class PhaseSwitch {
             inSession = 0;
         }
         Change going = change;
-        if (going == null || going.asked) {
+        if (going == null) {
+            return;
+        }
+        Duration asked = going.asked;
+        if (asked != null) {
+            if (now.minus(asked).compareTo(ANSWER) >= 0) {
+                answered(Outcome.refused(machine.evse() + " did not say in " + ANSWER.toSeconds()
+                        + " s whether its phases have changed; ask again"));
+            }
             return;
         }
         boolean still = machine.look()
@@ -171,7 +182,7 @@ final class PhaseSwitch {
         }
         going.open = going.open == null ? now : going.open;
         if (now.minus(going.open).compareTo(OPEN) >= 0) {
-            going.asked = true;
+            going.asked = now;
             last = now;
             inSession++;
             // What the pile does with it is not known before it has said so, also if we do not live to hear it.
@@ -184,7 +195,7 @@ final class PhaseSwitch {
     /** What the pile said. */
     void answered(Outcome outcome) {
         Change going = change;
-        if (going != null && going.asked) {
+        if (going != null && going.asked != null) {
             if (outcome.isDone()) {
                 phases = going.target;
                 sun = going.sun;

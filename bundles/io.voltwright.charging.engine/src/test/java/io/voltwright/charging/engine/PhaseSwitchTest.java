@@ -117,6 +117,17 @@ class PhaseSwitchTest {
         assertThat(scene.left().switches()).hasSize(3);
     }
 
+    @Test
+    @DisplayName("R28: a driver that was replaced before it could answer does not keep the EVSE without an offer")
+    void neverAnswered() {
+        scene.left().forgetsPhases(true);
+        open().charge(LEFT).pass(30);
+        assertThat(scene.after(120, scene.engine.switchPhases(LEFT, 1, ANN)).reasonOrDone())
+                .contains("did not say in 90 s");
+        scene.pass(20);
+        assertThat(scene.left().amperes()).isPositive();
+    }
+
     /** All that each can use: what is left of it is what every line may carry. */
     private static Scene generous(Scene scene) {
         scene.engine.policy = problem -> problem.demands().stream()

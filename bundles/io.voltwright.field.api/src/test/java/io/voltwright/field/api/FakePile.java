@@ -46,6 +46,7 @@ public final class FakePile implements Pile {
     private int switched = 3;
     private final List<Integer> switches = new ArrayList<>();
     private boolean admitsPhases = true;
+    private boolean forgetsPhases;
     private double carAmperes = 16;
     private int carPhases = 3;
     private double offered;
@@ -310,6 +311,12 @@ public final class FakePile implements Pile {
         return amperes() > 0 ? Math.min(carPhases, switched) : 0;
     }
 
+    /** Its driver is replaced before it can say that the phases have changed. */
+    public synchronized FakePile forgetsPhases(boolean does) {
+        forgetsPhases = does;
+        return this;
+    }
+
     /** The changes of its phases, each with no current flowing. */
     public synchronized List<Integer> switches() {
         return List.copyOf(switches);
@@ -386,6 +393,9 @@ public final class FakePile implements Pile {
         }
         switched = phases;
         switches.add(phases);
+        if (forgetsPhases) {
+            return new CompletableFuture<>();
+        }
         return CompletableFuture.completedFuture(admitsPhases ? Outcome.done() : Outcome.refused("not confirmed"));
     }
 
