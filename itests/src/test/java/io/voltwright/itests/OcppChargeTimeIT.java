@@ -135,6 +135,7 @@ class OcppChargeTimeIT {
         yard.card("left", CARD);
         charges.awaitBooked(session);
         yard.unplug("left");
+        charges.awaitStatus("left", "AVAILABLE");
 
         csms = ChargeTimeServer.secure(PORT, door.context(), KEY, 6001);
         StopTransactionRequest stop = csms.await(StopTransactionRequest.class, any -> true);

@@ -105,6 +105,7 @@ class OcppRpcIT {
         yard.card("left", CARD);
         charges.awaitStatus("left", "FINISHING");
         yard.unplug("left");
+        charges.awaitStatus("left", "AVAILABLE");
         String offline = chargeWithoutBackEnd();
 
         csms = Csms.open(PORT, 2001);
@@ -129,6 +130,8 @@ class OcppRpcIT {
         station.admin().run("session:stop right");
         charges.awaitBooked(session);
         yard.unplug("right");
+        // A car that is back at once would count as never gone (R22).
+        charges.awaitStatus("right", "AVAILABLE");
         return session;
     }
 
