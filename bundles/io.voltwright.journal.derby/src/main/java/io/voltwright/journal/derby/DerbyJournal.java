@@ -162,9 +162,7 @@ public final class DerbyJournal implements Journal {
         }
         try (Connection connection = store.getConnection()) {
             // Not beyond what is committed, so that a reader never waits for the writer's locks.
-            return Tables.rows(connection, after, last(), limit).stream()
-                    .map(Tables.Row::entry)
-                    .toList();
+            return Tables.entries(connection, after, last(), limit);
         } catch (SQLException e) {
             throw new IllegalStateException("the journal cannot be read: " + e.getMessage(), e);
         }

@@ -92,10 +92,10 @@ final class Envelope {
      *
      * @throws IllegalArgumentException if it is not an entry
      */
-    static Entry parse(String body) {
+    static Entry parse(byte[] body) {
         try (JsonParser parser = JSON.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("not an entry: " + body);
+                throw new IllegalArgumentException("not an entry: " + new String(body, StandardCharsets.UTF_8));
             }
             Payload envelope = object(parser);
             Moment time = new Moment(
@@ -113,7 +113,7 @@ final class Envelope {
                     envelope.findPayload("payload").orElseThrow());
             return new Entry(envelope.number("position"), fact);
         } catch (IOException | DateTimeException | NoSuchElementException | ArithmeticException e) {
-            throw new IllegalArgumentException("not an entry: " + body, e);
+            throw new IllegalArgumentException("not an entry: " + new String(body, StandardCharsets.UTF_8), e);
         }
     }
 

@@ -182,8 +182,7 @@ final class ReaderDriver implements AutoCloseable {
     }
 
     // What is fetched lies behind the position without a gap, and more is only put behind the newest of it, by this one
-    // thread:
-    // whatever was answered or fetched anew meanwhile, nothing is left out and nothing comes twice.
+    // thread: whatever was answered or fetched anew meanwhile, nothing is left out and nothing comes twice.
     private void fetchAhead() {
         ahead = false;
         Entry newest = fetched.peekLast();

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ final class Tables {
         }
 
         Entry entry() {
-            return Envelope.parse(body);
+            return Envelope.parse(body.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -117,6 +118,23 @@ final class Tables {
                 }
             }
             return rows;
+        }
+    }
+
+    /** The facts after a position, up to another, oldest first; the chain is not looked at. */
+    static List<Entry> entries(Connection connection, long after, long upTo, int limit) throws SQLException {
+        try (PreparedStatement sql = connection.prepareStatement(
+                "SELECT BODY FROM JOURNAL.ENTRY WHERE POSITION > ? AND POSITION <= ? ORDER BY POSITION")) {
+            sql.setLong(1, after);
+            sql.setLong(2, upTo);
+            sql.setMaxRows(limit);
+            List<Entry> entries = new ArrayList<>();
+            try (ResultSet result = sql.executeQuery()) {
+                while (result.next()) {
+                    entries.add(Envelope.parse(result.getBytes(1)));
+                }
+            }
+            return Collections.unmodifiableList(entries);
         }
     }
 

@@ -36,7 +36,7 @@ class ChainTest {
     @Test
     void theEnvelopeIsOneCanonicalText() {
         assertThat(new String(Envelope.of(FACT).at(1), StandardCharsets.UTF_8)).isEqualTo(BODY);
-        assertThat(Envelope.parse(BODY)).isEqualTo(new Entry(1, FACT));
+        assertThat(Envelope.parse(BODY.getBytes(StandardCharsets.UTF_8))).isEqualTo(new Entry(1, FACT));
     }
 
     // Computed with Python's hashlib: sha256(32 zero bytes + body), then sha256(that + the second body).

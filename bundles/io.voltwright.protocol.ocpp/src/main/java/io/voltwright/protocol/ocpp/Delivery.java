@@ -148,11 +148,11 @@ final class Delivery implements FactReader {
         for (int i = 0; i < batch.size(); i++) {
             Optional<Message> message;
             try {
-                message = batch.get(i).position() <= since ? Optional.empty() : message(i, batch.get(i), ahead);
+                Entry entry = batch.get(i);
+                Optional<ChargingFact> fact = ChargingFacts.decode(entry.fact());
+                message = entry.position() <= since ? Optional.empty() : message(i, entry, fact, ahead);
                 int index = i;
-                ChargingFacts.decode(batch.get(i).fact())
-                        .flatMap(standing)
-                        .ifPresent(effects -> round.note(index, effects));
+                fact.flatMap(standing).ifPresent(effects -> round.note(index, effects));
             } catch (RuntimeException | LinkageError e) {
                 if (i == 0) {
                     throw e;
@@ -172,17 +172,18 @@ final class Delivery implements FactReader {
         round.planned(batch.size(), backlog && afterCommit > 0 ? afterCommit : batch.size());
     }
 
-    private Optional<Message> message(int index, Entry entry, Map<SessionId, Optional<OpenTransaction>> ahead) {
+    private Optional<Message> message(
+            int index, Entry entry, Optional<ChargingFact> fact, Map<SessionId, Optional<OpenTransaction>> ahead) {
         try {
             Optional<Long> wish = Resend.entry(entry.fact(), backend);
             if (wish.isPresent()) {
                 return store.undelivered(backend, wish.get())
                         .map(lost -> new Message(index, entry, source.again(lost), Optional.of(lost), ""));
             }
-            Optional<TransactionEvent> event = source.of(entry, session -> {
+            Optional<TransactionEvent> event = fact.flatMap(known -> source.of(entry, known, session -> {
                 Optional<OpenTransaction> planned = ahead.get(session);
                 return planned == null ? acknowledgements.open(session) : planned;
-            });
+            }));
             event.ifPresent(some -> ahead.put(some.session(), after(some, entry)));
             return event.map(some -> new Message(index, entry, event, Optional.empty(), ""));
         } catch (Violation e) {

@@ -61,13 +61,13 @@ final class EventSource {
     /**
      * What the fact means to the back end; empty where it is nothing.
      *
+     * @param fact in the entry
      * @param open the transactions that it was told of
      * @throws IllegalStateException if what is needed to know is away now
      * @throws Violation if it can never be said
      */
-    Optional<TransactionEvent> of(Entry entry, Function<SessionId, Optional<OpenTransaction>> open) {
+    Optional<TransactionEvent> of(Entry entry, ChargingFact fact, Function<SessionId, Optional<OpenTransaction>> open) {
         Instant time = entry.fact().time().utc();
-        ChargingFact fact = ChargingFacts.decode(entry.fact()).orElse(null);
         if (fact instanceof SessionStarted started && concerns.test(started)) {
             return Optional.of(started(started, entry, connectors.number(started.evse()), time));
         }
