@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Random;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** How stations are started from one image, killed and started again. */
@@ -39,6 +40,25 @@ class LaunchIT {
             station.kill();
             station.start();
             assertThat(station.ready()).isTrue();
+        }
+    }
+
+    @Test
+    void aStationKilledWhileItsBundlesAreInstalledStartsAgain() throws InterruptedException {
+        try (Station station = Station.fresh("cut-off")) {
+            station.launch();
+            Awaitility.await("bundles are installed")
+                    .atMost(Duration.ofSeconds(60))
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(10))
+                    .ignoreExceptions()
+                    // Once it is planned, and then done.
+                    .until(() -> station.log().stream()
+                                    .filter(line -> line.contains("/io.voltwright.base.time/"))
+                                    .count()
+                            > 1);
+            station.kill();
+            station.start();
         }
     }
 
