@@ -9,6 +9,7 @@ import io.voltwright.journal.api.Effects;
 import io.voltwright.journal.api.Journal;
 import io.voltwright.security.api.Admission;
 import io.voltwright.security.api.Audit;
+import io.voltwright.security.api.UnbanListener;
 import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -91,6 +93,7 @@ public final class Watch implements Admission, Audit {
     private final Set<String> neverBanned;
     private final Trail trail;
     private final Map<String, Integer> turnedAway = new ConcurrentHashMap<>();
+    private final List<UnbanListener> listeners = new CopyOnWriteArrayList<>();
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -148,6 +151,18 @@ public final class Watch implements Admission, Audit {
     /** For tests, in place of the reference. */
     void journal(@Nullable Journal service) {
         journal = service;
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addListener(UnbanListener listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(UnbanListener listener) {
+        listeners.remove(listener);
     }
 
     @Reference(
@@ -263,6 +278,8 @@ public final class Watch implements Admission, Audit {
         trail.append(
                 List.of(SecurityFacts.cleared(ban.get().address(), "unbanned by " + by, time.moment())),
                 BanRows.delete(ban.get().address()));
+        listeners.forEach(
+                listener -> listener.unbanned(origin -> Peers.name(origin).equals(peer)));
         return Outcome.done();
     }
 

@@ -15,8 +15,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +157,21 @@ class WatchTest {
         next.restore(rows);
         time.settle();
         assertThat(next.bans()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("whoever is unbanned starts afresh: what slows its logins down is told, under each of its addresses")
+    void anUnbannedPeerStartsAfresh() {
+        List<Predicate<String>> told = new ArrayList<>();
+        watch.addListener(told::add);
+        refuse("2001:db8:1:2::7", 5);
+        watch.unban("2001:db8:1:9::7", Actor.operator("root"));
+        assertThat(told).isEmpty();
+
+        watch.unban("2001:db8:1:2::7", Actor.operator("root"));
+        assertThat(told).singleElement().satisfies(isPeer -> assertThat(isPeer)
+                .accepts("2001:db8:1:2::7", "2001:db8:1:2::8")
+                .rejects("2001:db8:1:9::7", ATTACKER, "local"));
     }
 
     @Test

@@ -1,16 +1,22 @@
 package io.voltwright.users.directory;
 
+import io.voltwright.base.api.Time;
+import io.voltwright.security.api.UnbanListener;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /**
  * How long a login has to wait after failures: longer with each one, never for ever, and per origin, so that nobody can lock
- * out somebody else.
+ * out somebody else. Somebody let in again after a ban starts afresh.
  */
-final class LoginDelays {
+@Component(service = {LoginDelays.class, UnbanListener.class})
+public final class LoginDelays implements UnbanListener {
 
     private static final int MOST_REMEMBERED = 10_000;
     private static final Duration LONGEST = Duration.ofMinutes(15);
@@ -24,11 +30,12 @@ final class LoginDelays {
 
     private record Failures(int count, Duration last) {}
 
-    private final Supplier<Duration> sinceBoot;
+    private final Time time;
     private final Map<String, Failures> failures = new LinkedHashMap<>(16, 0.75f, true);
 
-    LoginDelays(Supplier<Duration> sinceBoot) {
-        this.sinceBoot = sinceBoot;
+    @Activate
+    public LoginDelays(@Reference Time time) {
+        this.time = time;
     }
 
     /** Zero if a try is looked at now. */
@@ -50,10 +57,15 @@ final class LoginDelays {
         failures.remove(key(account, origin));
     }
 
+    @Override
+    public synchronized void unbanned(Predicate<String> isPeer) {
+        failures.keySet().removeIf(key -> isPeer.test(key.substring(key.indexOf('\n') + 1)));
+    }
+
     private void count(String key) {
         Failures before = failures.get(key);
         int count = before == null || forgotten(before) ? 1 : before.count() + 1;
-        failures.put(key, new Failures(count, sinceBoot.get()));
+        failures.put(key, new Failures(count, time.sinceBoot()));
         Iterator<String> oldest = failures.keySet().iterator();
         if (failures.size() > MOST_REMEMBERED) {
             oldest.next();
@@ -69,12 +81,12 @@ final class LoginDelays {
         Duration delay = known.count() >= scale.most()
                 ? LONGEST
                 : Duration.ofSeconds(1L << Math.min(9, known.count() - scale.free() - 1));
-        Duration left = known.last().plus(delay).minus(sinceBoot.get());
+        Duration left = known.last().plus(delay).minus(time.sinceBoot());
         return left.isNegative() ? Duration.ZERO : left;
     }
 
     private boolean forgotten(Failures known) {
-        return sinceBoot.get().minus(known.last()).compareTo(FORGOTTEN) > 0;
+        return time.sinceBoot().minus(known.last()).compareTo(FORGOTTEN) > 0;
     }
 
     private static String key(String account, String origin) {

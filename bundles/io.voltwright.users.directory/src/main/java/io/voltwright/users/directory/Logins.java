@@ -22,12 +22,12 @@ final class Logins {
     private final Supplier<Optional<Audit>> audit;
     private final LoginDelays delays;
 
-    Logins(AccountRows rows, Passwords passwords, Time time, Supplier<Optional<Audit>> audit) {
+    Logins(AccountRows rows, Passwords passwords, LoginDelays delays, Time time, Supplier<Optional<Audit>> audit) {
         this.rows = rows;
         this.passwords = passwords;
         this.time = time;
         this.audit = audit;
-        this.delays = new LoginDelays(time::sinceBoot);
+        this.delays = delays;
     }
 
     Login login(String name, char[] password, String origin) {

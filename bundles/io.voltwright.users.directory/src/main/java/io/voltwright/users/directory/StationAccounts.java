@@ -57,10 +57,12 @@ public final class StationAccounts implements Accounts {
             DirectoryConfig config,
             @Reference(target = "(schema=users)") DataSource store,
             @Reference Journal journal,
+            @Reference LoginDelays delays,
             @Reference Time time) {
         this(
                 store,
                 journal,
+                delays,
                 time,
                 new Argon2.Cost(config.argon2_memory_kib(), config.argon2_iterations()),
                 home(bundle).resolve("setup-code"),
@@ -71,6 +73,7 @@ public final class StationAccounts implements Accounts {
     StationAccounts(
             DataSource store,
             Journal journal,
+            LoginDelays delays,
             Time time,
             Argon2.Cost cost,
             Path setupFile,
@@ -82,7 +85,7 @@ public final class StationAccounts implements Accounts {
         Argon2 argon2 = new Argon2(cost);
         this.passwords = new Passwords(argon2);
         this.setup = new SetupCode(rows, argon2, setupFile, setupCode, console);
-        this.logins = new Logins(rows, passwords, time, () -> Optional.ofNullable(audit));
+        this.logins = new Logins(rows, passwords, delays, time, () -> Optional.ofNullable(audit));
     }
 
     private static Path home(BundleContext bundle) {

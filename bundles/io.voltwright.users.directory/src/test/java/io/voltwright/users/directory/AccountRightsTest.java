@@ -146,10 +146,12 @@ class AccountRightsTest {
     }
 
     private StationAccounts started(Journal facts) {
+        VirtualTime time = new VirtualTime();
         return new StationAccounts(
                 rows,
                 facts,
-                new VirtualTime(),
+                new LoginDelays(time),
+                time,
                 new Argon2.Cost(64, 1),
                 home.resolve("setup-code"),
                 Optional.empty(),

@@ -45,6 +45,7 @@ class StationAccountsTest {
     static final TestStore STORE = TestStore.inMemory();
 
     final VirtualTime time = new VirtualTime();
+    final LoginDelays delays = new LoginDelays(time);
     final List<Audit.Event> audited = Collections.synchronizedList(new ArrayList<>());
     final List<String> console = new ArrayList<>();
     final DataSource rows = STORE.schema("users", StationAccounts.class);
@@ -191,6 +192,23 @@ class StationAccountsTest {
     }
 
     @Test
+    @DisplayName("an address that is let in again after a ban need not wait; others still do")
+    void anUnbannedAddressNeedNotWait() {
+        addRoot();
+        for (String origin : List.of("10.0.0.1", "10.0.0.2")) {
+            for (int i = 0; i < 10; i++) {
+                login("guess" + i, "wrong", origin);
+                login("root", "wrong", origin);
+            }
+        }
+
+        delays.unbanned("10.0.0.1"::equals);
+
+        assertThat(login("root", PASSWORD, "10.0.0.1")).isInstanceOf(Login.Accepted.class);
+        assertThat(login("root", PASSWORD, "10.0.0.2")).isInstanceOf(Login.Denied.class);
+    }
+
+    @Test
     @DisplayName("abuse case 4: unknown and known names take the same way and the work of one hash")
     void unknownNamesAreNotToldApart() {
         accounts = started(Optional.empty(), new Argon2.Cost(19_456, 2));
@@ -301,7 +319,8 @@ class StationAccountsTest {
     }
 
     StationAccounts started(Optional<String> preset, Argon2.Cost cost) {
-        StationAccounts started = new StationAccounts(rows, journal, time, cost, setupFile, preset, console::add);
+        StationAccounts started =
+                new StationAccounts(rows, journal, delays, time, cost, setupFile, preset, console::add);
         started.audit(event -> {
             audited.add(event);
             return CompletableFuture.completedFuture(null);
