@@ -1,6 +1,8 @@
 package io.voltwright.base.api;
 
 import java.math.BigDecimal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Active energy.
@@ -10,6 +12,8 @@ import java.math.BigDecimal;
 public record Energy(long milliwattHours) implements Comparable<Energy> {
 
     public static final Energy ZERO = new Energy(0);
+
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?) ?(kWh|Wh)?");
 
     public static Energy wattHours(long wattHours) {
         return new Energy(Math.multiplyExact(wattHours, 1000));
@@ -22,6 +26,25 @@ public record Energy(long milliwattHours) implements Comparable<Energy> {
 
     public static Energy milliwattHours(long milliwattHours) {
         return new Energy(milliwattHours);
+    }
+
+    /**
+     * An energy as people write it.
+     *
+     * @param text as {@code 20kWh}, {@code 12.4 kWh} or {@code 500Wh}; a bare number is kWh
+     * @throws IllegalArgumentException with the value and what to write instead
+     */
+    public static Energy parse(String text) {
+        Matcher parts = FORM.matcher(text.strip());
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("energy '" + text + "': write 20kWh, 12.4kWh or 500Wh");
+        }
+        BigDecimal exact = new BigDecimal(parts.group(1)).movePointRight("Wh".equals(parts.group(2)) ? 3 : 6);
+        try {
+            return new Energy(exact.longValueExact());
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("energy '" + text + "': write it no finer than a thousandth of a Wh", e);
+        }
     }
 
     /** Whole watt hours, rounded down: the form in which registers are reported to back ends. */

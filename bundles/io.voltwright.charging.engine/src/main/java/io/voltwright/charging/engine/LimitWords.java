@@ -1,5 +1,6 @@
 package io.voltwright.charging.engine;
 
+import io.voltwright.base.api.Durations;
 import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.Money;
 import io.voltwright.charging.api.SessionLimits;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,15 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** When a session stops by itself, as people write it: with units. */
 final class LimitWords {
 
-    private static final Pattern ENERGY = Pattern.compile("(\\d{1,4}(?:\\.\\d{1,3})?) ?kWh|(\\d{1,7}) ?Wh");
-    private static final Pattern TIME = Pattern.compile("(?:(\\d{1,3}) ?h)? ?(?:(\\d{1,5}) ?min)?");
     private static final Pattern COST = Pattern.compile("(\\d{1,7}(?:\\.\\d{1,3})?) ?([A-Z]{3})");
     private static final Pattern CHARGE = Pattern.compile("(\\d{1,3}) ?%?");
 
     private LimitWords() {}
 
     /**
-     * @throws IllegalArgumentException with option, value and remedy for what cannot be read
+     * @throws IllegalArgumentException with what, value and remedy for what cannot be read
      */
     static SessionLimits of(
             @Nullable String energy, @Nullable String time, @Nullable String cost, @Nullable String charge) {
@@ -37,29 +35,17 @@ final class LimitWords {
     }
 
     private static Energy energy(String text) {
-        Matcher parts = ENERGY.matcher(text.strip());
-        if (!parts.matches()) {
-            throw wrong("--energy", text, "write 20kWh or 500Wh");
-        }
-        Energy energy = parts.group(1) == null
-                ? Energy.wattHours(Long.parseLong(parts.group(2)))
-                : Energy.wattHours(
-                        new BigDecimal(parts.group(1)).movePointRight(3).longValueExact());
+        Energy energy = Energy.parse(text);
         if (!energy.exceeds(Energy.ZERO)) {
-            throw wrong("--energy", text, "write more than 0");
+            throw wrong("energy", text, "write more than 0");
         }
         return energy;
     }
 
     private static Duration time(String text) {
-        Matcher parts = TIME.matcher(text.strip());
-        if (text.isBlank() || !parts.matches()) {
-            throw wrong("--time", text, "write 2h, 90min or 1h30min");
-        }
-        Duration time = Duration.ofHours(parts.group(1) == null ? 0 : Long.parseLong(parts.group(1)))
-                .plusMinutes(parts.group(2) == null ? 0 : Long.parseLong(parts.group(2)));
+        Duration time = Durations.parse(text);
         if (time.isZero()) {
-            throw wrong("--time", text, "write more than 0");
+            throw wrong("time", text, "write more than 0");
         }
         return time;
     }
@@ -67,7 +53,7 @@ final class LimitWords {
     private static Money cost(String text) {
         Matcher parts = COST.matcher(text.strip());
         if (!parts.matches()) {
-            throw wrong("--cost", text, "write 15EUR or 12.50CHF");
+            throw wrong("cost", text, "write 15EUR or 12.50CHF");
         }
         try {
             Currency currency = Currency.getInstance(parts.group(2));
@@ -77,9 +63,9 @@ final class LimitWords {
                             .longValueExact(),
                     currency);
         } catch (ArithmeticException e) {
-            throw wrong("--cost", text, "it has more digits than its currency");
+            throw wrong("cost", text, "it has more digits than its currency");
         } catch (IllegalArgumentException e) {
-            throw wrong("--cost", text, "the currency is not one of ISO 4217, as EUR");
+            throw wrong("cost", text, "the currency is not one of ISO 4217, as EUR");
         }
     }
 
@@ -87,13 +73,13 @@ final class LimitWords {
         Matcher parts = CHARGE.matcher(text.strip());
         int percent = parts.matches() ? Integer.parseInt(parts.group(1)) : 0;
         if (percent < 1 || percent > 100) {
-            throw wrong("--soc", text, "write a percentage, 1 to 100");
+            throw wrong("state of charge", text, "write a percentage, 1 to 100");
         }
         return percent;
     }
 
-    private static IllegalArgumentException wrong(String option, String text, String remedy) {
-        return new IllegalArgumentException(option + " '" + text + "': " + remedy);
+    private static IllegalArgumentException wrong(String what, String text, String remedy) {
+        return new IllegalArgumentException(what + " '" + text + "': " + remedy);
     }
 
     /** As {@code at most 20 kWh, 90 min, 15.00 EUR, 80 %}; {@code no limits} where there are none. */
@@ -102,7 +88,9 @@ final class LimitWords {
         limits.energy()
                 .ifPresent(energy ->
                         parts.add(energy.kilowattHours().stripTrailingZeros().toPlainString() + " kWh"));
-        limits.time().ifPresent(time -> parts.add(String.format(Locale.ROOT, "%d min", time.toMinutes())));
+        limits.time()
+                .ifPresent(time ->
+                        parts.add(time.toSecondsPart() == 0 ? time.toMinutes() + " min" : time.toSeconds() + " s"));
         limits.cost().ifPresent(cost -> parts.add(cost.toString()));
         limits.stateOfCharge().ifPresent(percent -> parts.add(percent + " %"));
         return parts.isEmpty() ? "no limits" : "at most " + String.join(", ", parts);

@@ -52,14 +52,13 @@ public final class SessionBoundCommand extends ChargingCommand {
 
     @Override
     void run(Charging charging) throws Exception {
-        SessionLimits limits =
-                LimitWords.of(unit(energy, "kWh"), unit(time, "min"), unit(cost, currency), stateOfCharge);
+        SessionLimits limits = LimitWords.of(energy, time, priced(cost, currency), stateOfCharge);
         tell(
                 charging.bound(new EvseId(evse), limits, Actor.caller()),
                 "The session at " + evse + " has " + LimitWords.text(limits));
     }
 
-    private static @Nullable String unit(@Nullable String text, String usual) {
-        return text != null && text.matches("[0-9.]+") ? text + usual : text;
+    private static @Nullable String priced(@Nullable String cost, String currency) {
+        return cost != null && cost.matches("[0-9.]+") ? cost + currency : cost;
     }
 }

@@ -28,14 +28,14 @@ import org.jspecify.annotations.Nullable;
                         + "    session:start --cost 15EUR --soc 80% left 04A1B2C3")
 public final class SessionStartCommand extends ChargingCommand {
 
-    @Option(name = "--energy", description = "Stops after so much, as 20kWh or 500Wh")
+    @Option(name = "--energy", description = "Stops after so much, as 20kWh or 500Wh; a bare number is kWh")
     @Completion(
             value = StringsCompleter.class,
             values = {"10kWh", "20kWh", "40kWh"})
     @Nullable
     String energy;
 
-    @Option(name = "--time", description = "Stops after so long, as 2h, 90min or 1h30min")
+    @Option(name = "--time", description = "Stops after so long, as 2h, 90min or 1h30min; a bare number is minutes")
     @Completion(
             value = StringsCompleter.class,
             values = {"30min", "1h", "2h", "8h"})

@@ -2,13 +2,13 @@ package io.voltwright.charging.engine;
 
 import io.voltwright.base.api.Actor;
 import io.voltwright.base.api.ChargingMode;
+import io.voltwright.base.api.Durations;
 import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Time;
 import io.voltwright.charging.api.PowerControl;
 import io.voltwright.charging.api.Wish;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,9 +69,9 @@ public final class SessionWishCommand extends PowerCommand {
 
     private Instant departure(String text) {
         Time clock = time;
-        if (clock != null && text.matches("\\d{1,4}[hm]")) {
-            long number = Long.parseLong(text.substring(0, text.length() - 1));
-            return clock.instant().plus(text.endsWith("h") ? Duration.ofHours(number) : Duration.ofMinutes(number));
+        // Not a bare number: 7 may as well be meant as a time of day.
+        if (clock != null && text.matches("\\d+ ?[hm].*")) {
+            return clock.instant().plus(Durations.parse(text));
         }
         try {
             return Instant.parse(text);

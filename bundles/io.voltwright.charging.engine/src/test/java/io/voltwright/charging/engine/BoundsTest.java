@@ -225,7 +225,9 @@ class BoundsTest {
     @CsvSource({
         "20kWh, 1h30min, 15EUR, 80%, '20 kWh, 90 min, 15.00 EUR, 80 %'",
         "0.5 kWh, 2 h, 12.5 CHF, 80, '0.5 kWh, 120 min, 12.50 CHF, 80 %'",
-        "500Wh, 45min, 1500JPY, 100 %, '0.5 kWh, 45 min, 1500 JPY, 100 %'"
+        "500Wh, 45min, 1500JPY, 100 %, '0.5 kWh, 45 min, 1500 JPY, 100 %'",
+        "20, 90, 1EUR, 1, '20 kWh, 90 min, 1.00 EUR, 1 %'",
+        "1kWh, 1min30s, 1EUR, 1, '1 kWh, 90 s, 1.00 EUR, 1 %'"
     })
     void limitsAreWrittenWithUnits(String energy, String time, String cost, String charge, String read) {
         assertThat(LimitWords.text(LimitWords.of(energy, time, cost, charge))).isEqualTo("at most " + read);
@@ -234,14 +236,14 @@ class BoundsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "20, , , , --energy '20': write 20kWh or 500Wh",
-        "0kWh, , , , --energy '0kWh': write more than 0",
-        ", 2d, , , '--time ''2d'': write 2h, 90min or 1h30min'",
-        ", 0h, , , --time '0h': write more than 0",
-        ", , 15, , --cost '15': write 15EUR or 12.50CHF",
-        ", , 1.005EUR, , --cost '1.005EUR': it has more digits than its currency",
-        ", , 15ABC, , '--cost ''15ABC'': the currency is not one of ISO 4217, as EUR'",
-        ", , , 120%, '--soc ''120%'': write a percentage, 1 to 100'"
+        "20k, , , , 'energy ''20k'': write 20kWh, 12.4kWh or 500Wh'",
+        "0kWh, , , , energy '0kWh': write more than 0",
+        ", 2d, , , 'time ''2d'': write 2h, 90min or 1h30min'",
+        ", 0h, , , time '0h': write more than 0",
+        ", , 15, , cost '15': write 15EUR or 12.50CHF",
+        ", , 1.005EUR, , cost '1.005EUR': it has more digits than its currency",
+        ", , 15ABC, , 'cost ''15ABC'': the currency is not one of ISO 4217, as EUR'",
+        ", , , 120%, 'state of charge ''120%'': write a percentage, 1 to 100'"
     })
     void aLimitThatCannotBeReadIsRefusedWithARemedy(
             String energy, String time, String cost, String charge, String sentence) {

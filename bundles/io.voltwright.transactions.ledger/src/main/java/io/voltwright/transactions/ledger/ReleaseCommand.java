@@ -1,6 +1,8 @@
 package io.voltwright.transactions.ledger;
 
 import io.voltwright.base.api.Actor;
+import io.voltwright.base.api.Durations;
+import io.voltwright.base.api.Energy;
 import io.voltwright.base.api.Outcome;
 import io.voltwright.base.api.SessionId;
 import java.util.Optional;
@@ -57,8 +59,8 @@ public final class ReleaseCommand implements Action {
             outcome = ledger.release(
                     new SessionId(session),
                     new Releases.Decision(
-                            Optional.ofNullable(energy).map(Amounts::energy),
-                            Optional.ofNullable(time).map(Amounts::time),
+                            Optional.ofNullable(energy).map(Energy::parse),
+                            Optional.ofNullable(time).map(Durations::parse),
                             reason),
                     Actor.caller());
         } catch (IllegalArgumentException e) {

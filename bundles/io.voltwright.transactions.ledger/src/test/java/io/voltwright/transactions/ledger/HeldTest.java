@@ -272,7 +272,7 @@ class HeldTest {
     }
 
     private Outcome release(String energy) {
-        return release(Optional.of(Amounts.energy(energy)), Optional.empty());
+        return release(Optional.of(Energy.parse(energy)), Optional.empty());
     }
 
     private Outcome release(Optional<Energy> energy, Optional<Duration> duration) {
