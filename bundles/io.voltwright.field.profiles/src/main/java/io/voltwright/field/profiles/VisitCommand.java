@@ -49,6 +49,11 @@ abstract class VisitCommand implements Action {
     @Option(name = "--connector", description = "Which connector of the device, from 1")
     int connector = 1;
 
+    /** Why it would be in vain, before anything is asked of the device. */
+    Optional<String> refusal() {
+        return Optional.empty();
+    }
+
     /** Does what the command is for. */
     abstract void visit(DeviceProfile profile, Visitor visitor) throws IOException;
 
@@ -61,6 +66,11 @@ abstract class VisitCommand implements Action {
         Optional<DeviceProfile> profile = catalogue.profile(id);
         if (profile.isEmpty()) {
             System.out.println("There is no profile '" + id + "'; profile:list shows all");
+            return null;
+        }
+        Optional<String> refused = refusal();
+        if (refused.isPresent()) {
+            System.out.println(refused.get());
             return null;
         }
         try (Visitor visitor = Visitor.open(door, address, profile.get(), unit, connector, lanes, time)) {
