@@ -222,6 +222,13 @@ final class Approach {
                 parameters.get().orElseThrow(Approach::away)));
     }
 
+    /** What TLS needs with servers of files, who get no certificate of the station. */
+    WebSocketDialer.Armour armour(List<X509Certificate> trusted) {
+        return new WebSocketDialer.Armour(
+                certificates.get().orElseThrow(Approach::away).client(trusted, Optional.empty(), chain -> {}),
+                parameters.get().orElseThrow(Approach::away));
+    }
+
     private static IllegalStateException away() {
         return new IllegalStateException("the security module, which knows TLS, is not there");
     }

@@ -120,8 +120,10 @@ final class FtpCarrier implements Transfer.Carrier {
     }
 
     private FTPSClient secure(int port) {
-        FTPSClient client =
-                new FTPSClient(port == tools.implicitPort(), tools.tls().get());
+        WebSocketDialer.Armour armour = tools.tls().get();
+        FTPSClient client = new FTPSClient(port == tools.implicitPort(), armour.context());
+        Optional.ofNullable(armour.parameters().getProtocols()).ifPresent(client::setEnabledProtocols);
+        Optional.ofNullable(armour.parameters().getCipherSuites()).ifPresent(client::setEnabledCipherSuites);
         client.setEndpointCheckingEnabled(true);
         client.setControlEncoding(StandardCharsets.UTF_8.name());
         return client;

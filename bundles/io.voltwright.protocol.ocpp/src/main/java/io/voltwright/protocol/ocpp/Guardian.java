@@ -20,7 +20,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.slf4j.Logger;
@@ -233,13 +232,10 @@ final class Guardian {
     }
 
     // File servers are trusted by the back end's roots and the platform's (N01.FR.15).
-    private SSLContext tls() {
-        PeerCertificates store = guard.certificates()
-                .get()
-                .orElseThrow(() -> new IllegalStateException("the security module, which knows TLS, is not there"));
+    private WebSocketDialer.Armour tls() {
         List<X509Certificate> all = Stream.concat(guard.approach().roots().all().stream(), platform().stream())
                 .toList();
-        return store.client(all, Optional.empty(), chain -> {});
+        return guard.approach().armour(all);
     }
 
     private static List<X509Certificate> platform() {

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -24,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Files over HTTP and HTTPS, with the JDK's client.
  *
  * <p>Redirects are followed here and not in the client, so that each target passes the rules; none leads from HTTPS to HTTP, and
- * what is sent is not redirected. A name is turned into an address once: over HTTP the request goes to the address that was
- * checked, over HTTPS the certificate has to be that of the name.
+ * what is sent is not redirected. A name is turned into an address once, and the request goes to the address that was checked;
+ * over HTTPS the certificate has to be that of the name.
  */
 final class HttpCarrier implements Transfer.Carrier {
 
@@ -160,22 +159,8 @@ final class HttpCarrier implements Transfer.Carrier {
 
     private <T> HttpResponse<T> exchange(URI place, HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler)
             throws TransferTrouble, IOException, InterruptedException {
-        List<InetAddress> addresses;
-        try {
-            addresses = tools.rules().addresses(place.getHost());
-        } catch (TransferRules.Forbidden e) {
-            throw new TransferTrouble(TransferTrouble.Kind.NOT_PERMITTED, String.valueOf(e.getMessage()), e);
-        }
-        HttpClient.Builder client = HttpClient.newBuilder()
-                .connectTimeout(PATIENCE)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .version(HttpClient.Version.HTTP_1_1);
-        if ("https".equalsIgnoreCase(place.getScheme())) {
-            client.sslContext(tools.tls().get());
-        } else {
-            pin(place, request, addresses.get(0));
-        }
-        CompletableFuture<HttpResponse<T>> answer = client.build().sendAsync(request.build(), handler);
+        pin(place, request);
+        CompletableFuture<HttpResponse<T>> answer = client(place).sendAsync(request.build(), handler);
         underWay = answer;
         if (cut) {
             // It was given up before there was anything to end.
@@ -190,24 +175,49 @@ final class HttpCarrier implements Transfer.Carrier {
         }
     }
 
-    // The name goes into the Host header, which the client allows where the image says so
-    // (jdk.httpclient.allowRestrictedHeaders).
-    private static void pin(URI place, HttpRequest.Builder request, InetAddress address) {
+    private HttpClient client(URI place) {
+        HttpClient.Builder client = HttpClient.newBuilder()
+                .connectTimeout(PATIENCE)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .version(HttpClient.Version.HTTP_1_1);
+        if ("https".equalsIgnoreCase(place.getScheme())) {
+            WebSocketDialer.Armour armour = tools.tls().get();
+            String host = place.getHost();
+            // A name in TLS ends with no dot.
+            client.sslContext(
+                            TransferRules.isLiteral(host)
+                                    ? armour.context()
+                                    : new NamedTls(armour.context(), host.replaceFirst("\\.$", "")))
+                    .sslParameters(armour.parameters());
+        }
+        return client.build();
+    }
+
+    // The request goes to the address that was checked; the name goes into the Host header, which the client allows
+    // where the image says so (jdk.httpclient.allowRestrictedHeaders).
+    private void pin(URI place, HttpRequest.Builder request) throws TransferTrouble, IOException {
         String host = place.getHost();
-        String literal = address.getHostAddress().replaceFirst("%.*$", "");
-        boolean six = literal.contains(":");
-        if (host.replaceFirst("^\\[(.*)]$", "$1").equals(literal)) {
+        InetAddress address;
+        try {
+            address = tools.rules().addresses(host).get(0);
+        } catch (TransferRules.Forbidden e) {
+            throw new TransferTrouble(TransferTrouble.Kind.NOT_PERMITTED, String.valueOf(e.getMessage()), e);
+        }
+        if (TransferRules.isLiteral(host)) {
             return;
         }
+        String literal = address.getHostAddress().replaceFirst("%.*$", "");
         String port = place.getPort() < 0 ? "" : ":" + place.getPort();
         try {
             request.header("Host", host + port);
-            String text = bare(place).toString();
-            request.uri(URI.create(text.replaceFirst("//[^/?]*", "//" + (six ? "[" + literal + "]" : literal) + port)));
         } catch (IllegalArgumentException e) {
-            // Then the client resolves again, within the seconds for which the JDK remembers what was checked.
-            return;
+            throw new TransferTrouble(
+                    TransferTrouble.Kind.NOT_SUPPORTED,
+                    "Java was started without -Djdk.httpclient.allowRestrictedHeaders=host, so no name can be pinned",
+                    e);
         }
+        String authority = (literal.contains(":") ? "[" + literal + "]" : literal) + port;
+        request.uri(URI.create(bare(place).toString().replaceFirst("//[^/?]*", "//" + authority)));
     }
 
     private static void judge(int status) throws TransferTrouble {

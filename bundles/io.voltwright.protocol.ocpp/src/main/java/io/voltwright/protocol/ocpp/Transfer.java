@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 
 /**
  * One file on its way to or from a server, by the protocol that the URL names; blocks, and can be given up from another thread.
@@ -49,11 +48,12 @@ final class Transfer {
      * @param sinceBoot the stopwatch
      * @param implicitPort where FTPS begins with TLS from the first byte
      */
-    record Tools(TransferRules rules, Supplier<SSLContext> tls, Supplier<Duration> sinceBoot, int implicitPort) {
+    record Tools(
+            TransferRules rules, Supplier<WebSocketDialer.Armour> tls, Supplier<Duration> sinceBoot, int implicitPort) {
 
         private static final int IMPLICIT_PORT = 990;
 
-        Tools(TransferRules rules, Supplier<SSLContext> tls, Supplier<Duration> sinceBoot) {
+        Tools(TransferRules rules, Supplier<WebSocketDialer.Armour> tls, Supplier<Duration> sinceBoot) {
             this(rules, tls, sinceBoot, IMPLICIT_PORT);
         }
 

@@ -169,6 +169,11 @@ final class TransferRules {
                 || SPECIAL.stream().anyMatch(network -> network.contains(address));
     }
 
+    /** Whether a host in a URL is an address, which leads nowhere else later. */
+    static boolean isLiteral(String host) {
+        return isNetwork(host.replaceFirst("^\\[(.*)]$", "$1"));
+    }
+
     private static boolean isNetwork(String text) {
         return LITERAL.matcher(text.replaceFirst("/.*$", "")).matches();
     }

@@ -3,11 +3,13 @@ package io.voltwright.protocol.ocpp;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
 
 /** A file server on the loopback: files by path, and what it is to answer. */
 final class FileServer implements AutoCloseable {
@@ -24,6 +28,11 @@ final class FileServer implements AutoCloseable {
     final Map<String, Integer> statuses = new ConcurrentHashMap<>();
     final Map<String, String> redirects = new ConcurrentHashMap<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
+    final List<String> hosts = new CopyOnWriteArrayList<>();
+    /** What clients called the server in TLS. */
+    final List<String> names = new CopyOnWriteArrayList<>();
+
+    final List<String> suites = new CopyOnWriteArrayList<>();
     final List<String> authorizations = new CopyOnWriteArrayList<>();
     final List<String> ranges = new CopyOnWriteArrayList<>();
     final List<String> dispositions = new CopyOnWriteArrayList<>();
@@ -63,8 +72,22 @@ final class FileServer implements AutoCloseable {
         return scheme + "://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
+    /** By a name that only the test's resolver knows. */
+    String urlAt(String host, String path) {
+        return url(path).replace("127.0.0.1", host);
+    }
+
     String urlFor(String user, String path) {
         return url(path).replace("//", "//" + user + "@");
+    }
+
+    private static String name(SSLSession session) {
+        return session instanceof ExtendedSSLSession known
+                ? known.getRequestedServerNames().stream()
+                        .map(name -> new String(name.getEncoded(), StandardCharsets.US_ASCII))
+                        .findFirst()
+                        .orElse("")
+                : "";
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -72,6 +95,11 @@ final class FileServer implements AutoCloseable {
         String method = exchange.getRequestMethod();
         byte[] body = exchange.getRequestBody().readAllBytes();
         requests.add(method + " " + path);
+        if (exchange instanceof HttpsExchange secure) {
+            names.add(name(secure.getSSLSession()));
+            suites.add(secure.getSSLSession().getCipherSuite());
+        }
+        hosts.add(String.valueOf(exchange.getRequestHeaders().getFirst("Host")));
         authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         dispositions.add(String.valueOf(exchange.getRequestHeaders().getFirst("Content-Disposition")));
         int status = statuses.getOrDefault(method + " " + path, statuses.getOrDefault(method, 0));

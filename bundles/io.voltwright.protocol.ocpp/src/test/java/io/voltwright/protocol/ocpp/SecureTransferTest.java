@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import javax.net.ssl.SSLParameters;
 import org.apache.ftpserver.FtpServer;
 import org.apache.ftpserver.FtpServerFactory;
 import org.apache.ftpserver.listener.Listener;
@@ -53,6 +54,8 @@ class SecureTransferTest {
 
     @TempDir
     Path folder;
+
+    SSLParameters tls = new SSLParameters();
 
     @BeforeAll
     static void open() throws Exception {
@@ -115,16 +118,17 @@ class SecureTransferTest {
         return file;
     }
 
-    private static Transfer transfer(String... hosts) {
+    private Transfer transfer(String... hosts) {
         FakeCertificates certificates = new FakeCertificates(Instant::now);
         return new Transfer(new Transfer.Tools(
                 TransferRulesTest.rules(hosts),
-                () -> certificates.client(List.of(AUTHORITY.certificate), Optional.empty(), chain -> {}),
+                () -> new WebSocketDialer.Armour(
+                        certificates.client(List.of(AUTHORITY.certificate), Optional.empty(), chain -> {}), tls),
                 () -> Duration.ZERO,
                 port("implicit")));
     }
 
-    private static Transfer allowed() {
+    private Transfer allowed() {
         return transfer("127.0.0.1");
     }
 
@@ -225,6 +229,21 @@ class SecureTransferTest {
         assertThat(trouble(() -> allowed().fetch(web.url("/fw.bin"), to)).kind())
                 .as("a file that is cut short")
                 .isEqualTo(TransferTrouble.Kind.FAILED);
+    }
+
+    @Test
+    @DisplayName("R-Z03: HTTPS and FTPS offer no other suites than the station's TLS does")
+    void suites() throws Exception {
+        web.files.put("/fw.bin", "image".getBytes(StandardCharsets.UTF_8));
+        String only = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
+        tls = new SSLParameters(new String[] {only}, new String[] {"TLSv1.2"});
+        web.suites.clear();
+        allowed().fetch(web.url("/fw.bin"), folder.resolve("image"));
+        assertThat(web.suites).containsExactly(only);
+        assertThat(trouble(() -> allowed().send(base("ftps") + "/logs/", log(), "a.log")))
+                .as("its certificate is of RSA, so it cannot do with that one")
+                .returns(TransferTrouble.Kind.FAILED, TransferTrouble::kind);
+        assertThat(logs.resolve("a.log")).doesNotExist();
     }
 
     @Test
