@@ -222,8 +222,9 @@ final class GoldenCheck {
                     Value value = entry.getValue().value(scope).orElseThrow(() -> point.place()
                             .refuse("golden sample: '" + entry.getValue() + "' has no value", "name it under 'with'"));
                     List<Integer> words = Codec.encode(point, value);
+                    int from = point.at() + (point.station() ? 0 : base);
                     for (int i = 0; i < words.size(); i++) {
-                        written.put(point.at() + base + i, words.get(i));
+                        written.put(from + i, words.get(i));
                     }
                 }
             }
