@@ -4,6 +4,7 @@ import io.voltwright.base.api.IdToken;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,12 @@ final class CardWatch {
 
     private static final Logger log = LoggerFactory.getLogger(CardWatch.class);
     private static final Duration DEBOUNCE = Duration.ofSeconds(2);
+    /** Some put a colon, a hyphen or a space between its bytes. */
+    private static final Pattern BYTES = Pattern.compile("[0-9A-F]{2}([:\\-\\s]?[0-9A-F]{2})*");
+
+    private static final Pattern NO_DIGIT = Pattern.compile("[^0-9A-F]");
+    /** Single, double and triple size (ISO/IEC 14443-3, 6.5.4). */
+    private static final Pattern NUMBER = Pattern.compile("[0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20}");
 
     private final String who;
     private boolean begun;
@@ -29,9 +36,7 @@ final class CardWatch {
      * @return the card, if it was shown since the last look; the first look finds nothing new
      */
     Optional<IdToken> look(Optional<Value> register, Duration now) {
-        String uid = register.map(
-                        value -> value.toString().replaceAll("[^0-9A-Fa-f]", "").toUpperCase(Locale.ROOT))
-                .orElse("");
+        String uid = register.map(CardWatch::normal).orElse("");
         boolean edge = begun && !uid.isEmpty() && !uid.equals(last);
         begun = true;
         last = uid;
@@ -47,5 +52,12 @@ final class CardWatch {
             return Optional.empty();
         }
         return Optional.of(IdToken.card(uid));
+    }
+
+    /** As a line of its own would tell it; empty for what no card has, as the name of a contract. */
+    private static String normal(Value register) {
+        String text = register.toString().strip().toUpperCase(Locale.ROOT);
+        String digits = BYTES.matcher(text).matches() ? NO_DIGIT.matcher(text).replaceAll("") : "";
+        return NUMBER.matcher(digits).matches() ? digits : "";
     }
 }
