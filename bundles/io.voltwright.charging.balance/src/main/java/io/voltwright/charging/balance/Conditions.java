@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Puts what is more than a limit of a line around the sharing: how many at a time, who comes first, lines loaded alike. */
 final class Conditions {
 
-    private final Function<Problem, Map<EvseId, Share>> sharing;
+    private final BiFunction<Problem, Map<EvseId, Share>, Map<EvseId, Share>> sharing;
     private final long turn;
 
     /**
-     * @param sharing what divides the lines and the power
+     * @param sharing what divides the lines and the power; it is told who was served before, whose shares are set aside
      * @param turn seconds that a car keeps its turn
      */
-    Conditions(Function<Problem, Map<EvseId, Share>> sharing, long turn) {
+    Conditions(BiFunction<Problem, Map<EvseId, Share>, Map<EvseId, Share>> sharing, long turn) {
         this.sharing = sharing;
         this.turn = turn;
     }
@@ -78,12 +78,12 @@ final class Conditions {
         TreeSet<Integer> classes = new TreeSet<>();
         problem.demands().forEach(demand -> classes.add(demand.terms().priority()));
         if (classes.size() < 2) {
-            return sharing.apply(problem);
+            return sharing.apply(problem, Map.of());
         }
         Map<EvseId, Share> shares = new HashMap<>();
         for (int priority : classes.descendingSet()) {
             boolean behind = priority != classes.last();
-            Map<EvseId, Share> now = sharing.apply(with(problem, demand -> turnOf(demand, priority, shares)));
+            Map<EvseId, Share> now = sharing.apply(with(problem, demand -> turnOf(demand, priority, shares)), shares);
             for (Demand demand : problem.demands()) {
                 Share share = now.get(demand.evse());
                 if (demand.terms().priority() == priority && share != null) {

@@ -48,24 +48,30 @@ public final class FairShare implements PowerPolicy {
 
     @Override
     public Map<EvseId, Share> share(Problem problem) {
-        return Conditions.any(problem) ? new Conditions(this::lines, turn.toSeconds()).shares(problem) : lines(problem);
+        return Conditions.any(problem)
+                ? new Conditions(this::lines, turn.toSeconds()).shares(problem)
+                : lines(problem, Map.of());
     }
 
-    private Map<EvseId, Share> lines(Problem problem) {
+    /**
+     * @param served who was served before all others, and with what
+     */
+    private Map<EvseId, Share> lines(Problem problem, Map<EvseId, Share> served) {
         boolean plain = Network.isPlain(problem);
         int hurried = 0;
         for (Demand demand : problem.demands()) {
             hurried += Deadlines.isHurried(demand) ? 1 : 0;
         }
         if (plain && hurried == 0) {
-            return fair(problem);
+            return fair(problem, served);
         }
         boolean allHurried = hurried == problem.demands().size();
-        return new MixedShare(problem, turn.toSeconds()).shares(plain && !allHurried ? fair(problem) : Map.of());
+        return new MixedShare(problem, served, turn.toSeconds())
+                .shares(plain && !allHurried ? fair(problem, served) : Map.of());
     }
 
-    private Map<EvseId, Share> fair(Problem problem) {
-        var layout = new Layout(problem);
+    private Map<EvseId, Share> fair(Problem problem, Map<EvseId, Share> served) {
+        var layout = new Layout(problem, served);
         var turns = new Turns(layout, turn.toSeconds());
         var filling = new Filling(layout, turns);
         filling.fill();

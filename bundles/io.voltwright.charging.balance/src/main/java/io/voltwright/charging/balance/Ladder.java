@@ -7,6 +7,9 @@ import java.util.List;
 /** The shares a device can be set to: multiples of its step, or the few that the modules of a cabinet allow. Milliamperes. */
 final class Ladder {
 
+    /** The least of one whose device cannot be set to anything that is of use. */
+    static final int NEVER = Integer.MAX_VALUE;
+
     private static final int[] NONE = {};
 
     private final int[] rungs;
@@ -52,7 +55,7 @@ final class Ladder {
                 return rung;
             }
         }
-        return Integer.MAX_VALUE;
+        return NEVER;
     }
 
     /** The largest not over the amount; 0 where there is none. */

@@ -6,9 +6,11 @@ import io.voltwright.base.api.Phase;
 import io.voltwright.charging.api.PowerPolicy.Demand;
 import io.voltwright.charging.api.PowerPolicy.Limit;
 import io.voltwright.charging.api.PowerPolicy.Problem;
+import io.voltwright.charging.api.PowerPolicy.Share;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A problem as flat arrays: nodes parents first, demands in tree order so that a subtree is a range, and one row per node and
@@ -33,6 +35,8 @@ final class Layout {
      * shares makes nothing safer, so shares up to what is set aside anyway are allowed as long as they fit by themselves.
      */
     final boolean[] crowded;
+    /** Per row: what those have who were served before; of use where it is crowded, elsewhere it is part of what is set aside. */
+    private final long[] taken;
     /** Per demand: the rows it loads, from its own node to the root. */
     final int[][] rows;
 
@@ -50,13 +54,17 @@ final class Layout {
     private int[] lasts = new int[SMALL];
     private final int[] homes;
 
-    Layout(Problem problem) {
+    /**
+     * @param served who was served before, and with what; it is set aside for them in the problem
+     */
+    Layout(Problem problem, Map<EvseId, Share> served) {
         var wanted = new Wanted(problem.demands());
         homes = new int[problem.demands().size()];
         visit(problem.grid(), -1, wanted);
         available = new long[nodes.size() * PHASES.length];
         reserves = new long[available.length];
         crowded = new boolean[available.length];
+        taken = new long[available.length];
         rows = new int[demands.size()][];
         masks = new int[demands.size()];
         least = new int[demands.size()];
@@ -65,6 +73,7 @@ final class Layout {
         reserved = new int[demands.size()];
         readLimits();
         readDemands();
+        readServed(served);
     }
 
     private void visit(Limit limit, int parent, Wanted wanted) {
@@ -127,6 +136,16 @@ final class Layout {
         for (int row = 0; row < available.length; row++) {
             crowded[row] = reserves[row] > available[row];
         }
+    }
+
+    private void readServed(Map<EvseId, Share> served) {
+        for (int i = 0; i < demands.size() && !served.isEmpty(); i++) {
+            Share share = served.get(demands.get(i).evse());
+            if (share != null) {
+                addToHome(taken, i, share.current().milliamperes());
+            }
+        }
+        sumUp(taken, 0);
     }
 
     /** One that does not say which phases it loads is taken to load all. */
@@ -201,7 +220,12 @@ final class Layout {
 
     /** What a row has for shares beyond what is set aside anyway. */
     long headroom(int row) {
-        return crowded[row] ? available[row] : available[row] - reserves[row];
+        return crowded[row] ? shareable(row) : available[row] - reserves[row];
+    }
+
+    /** What all shares in a row may sum to, where what is set aside does not count. */
+    long shareable(int row) {
+        return available[row] - (crowded[row] ? taken[row] : 0);
     }
 
     /** Whether a row forbids the share whatever the others take. */

@@ -1,7 +1,10 @@
 package io.voltwright.charging.balance;
 
+import io.voltwright.base.api.EvseId;
+import io.voltwright.charging.api.PowerPolicy.Share;
 import io.voltwright.charging.balance.Network.Kind;
 import java.util.Arrays;
+import java.util.Map;
 
 /** What flows in a network with the shares given so far; milliamperes. */
 final class Loads {
@@ -33,7 +36,10 @@ final class Loads {
     private final int[] reserved;
     private int full = NONE;
 
-    Loads(Network network) {
+    /**
+     * @param served who was served before, and with what; where a row is not crowded, that is part of what is set aside
+     */
+    Loads(Network network, Map<EvseId, Share> served) {
         kinds = new Kind[network.size()];
         limit = new double[network.rows.size()];
         Arrays.setAll(kinds, network::kindOf);
@@ -51,6 +57,22 @@ final class Loads {
             crowded[row] = Math.hypot(real[row], imaginary[row]) > limit[row] + TINY;
             real[row] = crowded[row] ? 0 : real[row];
             imaginary[row] = crowded[row] ? 0 : imaginary[row];
+        }
+        for (int i = 0; i < reserved.length && !served.isEmpty(); i++) {
+            Share before = served.get(network.demand(i).evse());
+            if (before != null) {
+                addToCrowded(i, before.current().milliamperes());
+            }
+        }
+    }
+
+    private void addToCrowded(int demand, double amount) {
+        Kind kind = kinds[demand];
+        for (int k = 0; k < kind.rows.length; k++) {
+            if (crowded[kind.rows[k]]) {
+                real[kind.rows[k]] += amount * kind.real[k];
+                imaginary[kind.rows[k]] += amount * kind.imaginary[k];
+            }
         }
     }
 

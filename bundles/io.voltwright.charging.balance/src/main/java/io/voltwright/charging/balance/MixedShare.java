@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 final class MixedShare {
 
     private final Network network;
+    private final Map<EvseId, Share> served;
     private final Loads loads;
     private final Rise rise;
     private final Deadlines deadlines;
@@ -23,13 +24,15 @@ final class MixedShare {
     private final long turn;
 
     /**
+     * @param served who was served before, and with what; it is set aside for them in the problem
      * @param turn seconds that a car keeps its turn
      */
-    MixedShare(Problem problem, long turn) {
+    MixedShare(Problem problem, Map<EvseId, Share> served, long turn) {
         this.problem = problem;
+        this.served = served;
         this.turn = turn;
         network = new Network(problem);
-        loads = new Loads(network);
+        loads = new Loads(network, served);
         rise = new Rise(network, loads, turn);
         deadlines = new Deadlines(
                 network,
@@ -63,7 +66,7 @@ final class MixedShare {
     }
 
     private void setFair(Map<EvseId, Share> fair) {
-        var among = new Loads(network);
+        var among = new Loads(network, served);
         if (fair.isEmpty() && patient.length > 0) {
             new Rise(network, among, turn)
                     .raise(IntStream.range(0, network.size()).toArray());

@@ -6,6 +6,7 @@ import io.voltwright.charging.api.PowerPolicy.Demand;
 import io.voltwright.charging.api.PowerPolicy.Limit;
 import io.voltwright.charging.api.PowerPolicy.Problem;
 import io.voltwright.charging.api.PowerPolicy.Share;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +82,8 @@ final class Reasons {
     private String full(int row) {
         String what = place(row) + " is full";
         String who = sharers[row] > 1 ? "; " + sharers[row] + " cars share it" : "";
-        String aside = setAside[row] > 0
-                ? "; " + Current.milliamperes(Math.toIntExact(setAside[row]))
-                        + " is set aside for piles that may take it"
-                : "";
+        String aside =
+                setAside[row] > 0 ? "; " + amperes(setAside[row]) + " is set aside for piles that may take it" : "";
         return what + who + aside;
     }
 
@@ -93,7 +92,7 @@ final class Reasons {
         if (turns.hopeless(row, demand)) {
             return place(row) + " allows "
                     + Current.milliamperes((int) layout.available[row]) + ", less than the "
-                    + layout.demands.get(demand).least() + " it needs";
+                    + needs(layout.demands.get(demand)) + " it needs";
         }
         int before = turns.before[demand];
         String line = before == 0 ? "next in line" : before == 1 ? "1 car before it" : before + " cars before it";
@@ -102,13 +101,24 @@ final class Reasons {
 
     static String wantsNothing(Demand wish) {
         String less =
-                wish.most().isPositive() ? " at " + wish.most() + ", less than the " + wish.least() + " it needs" : "";
+                wish.most().isPositive() ? " at " + wish.most() + ", less than the " + needs(wish) + " it needs" : "";
         if (wish.cap().isPresent()) {
             return "capped by " + wish.cap().get() + less;
         }
         return wish.most().isPositive()
                 ? "can use only " + wish.most() + less.substring(less.indexOf(','))
                 : "wants nothing";
+    }
+
+    /** The smallest share of use, which is a whole module where it takes modules. */
+    private static Current needs(Demand wish) {
+        int least = Ladder.least(wish);
+        return least == Ladder.NEVER ? wish.least() : Current.milliamperes(least);
+    }
+
+    /** Of many piles together it may be more than one current can be. */
+    private static String amperes(long milliamperes) {
+        return BigDecimal.valueOf(milliamperes, 3).stripTrailingZeros().toPlainString() + " A";
     }
 
     /** Phase, node, and who set the limit where it is not the wiring. */

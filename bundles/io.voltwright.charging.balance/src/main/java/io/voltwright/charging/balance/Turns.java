@@ -105,7 +105,8 @@ final class Turns {
     }
 
     private long[] planned() {
-        long[] planned = layout.available.clone();
+        long[] planned = new long[layout.available.length];
+        Arrays.setAll(planned, layout::shareable);
         for (int i = 0; i < layout.size(); i++) {
             if (!letsGo(i)) {
                 for (int row : layout.rows[i]) {

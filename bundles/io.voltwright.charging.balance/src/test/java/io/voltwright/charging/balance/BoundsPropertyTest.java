@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.Phase;
+import io.voltwright.base.api.PhaseCurrents;
 import io.voltwright.base.api.Power;
 import io.voltwright.charging.api.PowerPolicy.Bounds;
 import io.voltwright.charging.api.PowerPolicy.Demand;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What holds for any site with power limits, uneven phases, cabinets, priorities and modules. */
@@ -35,20 +37,32 @@ class BoundsPropertyTest {
     @Test
     void noBoundIsExceeded() {
         for (int run = 0; run < RUNS; run++) {
-            Problem problem = random(new Random(seed + run));
-            Map<EvseId, Share> shares = policy.share(problem);
-            String at = "seed " + (seed + run);
-
-            Row.all(problem).forEach(row -> row.assertWithin(at, shares));
-            assertNode(at, problem.grid(), problem, shares);
-            problem.demands().forEach(demand -> assertModules(at, demand, Row.current(shares, demand)));
+            assertBounds("seed " + (seed + run), random(new Random(seed + run), false));
         }
+    }
+
+    @Test
+    @DisplayName(
+            "4.2, R36: nor where piles may draw more than fits, lines are dead and who has priority is served first")
+    void noBoundIsExceededWhereMoreIsSetAsideThanFits() {
+        for (int run = 0; run < RUNS; run++) {
+            var random = new Random(seed + run);
+            Problem problem = random(random, true);
+            assertBounds("seed " + (seed + run), new Problem(dead(problem.grid(), random), problem.demands()));
+        }
+    }
+
+    private void assertBounds(String at, Problem problem) {
+        Map<EvseId, Share> shares = policy.share(problem);
+        Row.all(problem).forEach(row -> row.assertWithin(at, shares));
+        assertNode(at, problem.grid(), problem, shares);
+        problem.demands().forEach(demand -> assertModules(at, demand, Row.current(shares, demand)));
     }
 
     @Test
     void withoutBoundsAllIsAsBefore() {
         for (int run = 0; run < RUNS; run++) {
-            Problem problem = random(new Random(seed + run));
+            Problem problem = random(new Random(seed + run), false);
             Problem free = new Problem(
                     unbound(problem.grid()),
                     problem.demands().stream().map(this::usual).toList());
@@ -108,7 +122,7 @@ class BoundsPropertyTest {
         }
     }
 
-    private static Problem random(Random random) {
+    private static Problem random(Random random, boolean reserves) {
         var evses = new ArrayList<EvseId>();
         Limit grid = bound(Sites.randomTree(random, 1 + random.nextInt(3), 20 + random.nextInt(200), evses), random);
         boolean classes = random.nextBoolean();
@@ -123,7 +137,7 @@ class BoundsPropertyTest {
                                             ? List.of(Current.amperes(8), Current.amperes(13), Current.amperes(20))
                                             : List.of(),
                                     Optional.empty());
-                            return BoundsTest.terms(Sites.randomDemand(random, evse, false), terms);
+                            return BoundsTest.terms(Sites.randomDemand(random, evse, reserves), terms);
                         })
                         .toList());
     }
@@ -138,6 +152,17 @@ class BoundsPropertyTest {
                 node,
                 node.children().stream().map(child -> bound(child, random)).toList(),
                 bounds);
+    }
+
+    /** Here and there nothing may flow in a line, or in none. */
+    private static Limit dead(Limit node, Random random) {
+        int kind = random.nextInt(12);
+        Current l1 = kind < 2 ? Current.ZERO : node.available().l1();
+        Current others = kind < 1 ? Current.ZERO : node.available().l2();
+        return node.available(new PhaseCurrents(l1, others, node.available().l3()), node.why())
+                .children(node.children().stream()
+                        .map(child -> dead(child, random))
+                        .toList());
     }
 
     private static Limit unbound(Limit node) {

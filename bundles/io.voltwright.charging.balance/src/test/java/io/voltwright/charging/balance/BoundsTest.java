@@ -117,6 +117,27 @@ class BoundsTest {
         assertThat(List.of(amperes(shares, A), amperes(shares, B))).containsExactlyInAnyOrder(43.0, 29.0);
         var tight = shares(node(28, Bounds.NONE), terms(Sites.demand("a", 58), modules));
         assertThat(amperes(tight, A)).as("less than a module").isZero();
+        assertThat(reason(tight, A)).isEqualTo("0 A: L1 of grid allows 28 A, less than the 29 A it needs");
+        var small = shares(node(80, Bounds.NONE), terms(Sites.demand("a", 20), modules));
+        assertThat(reason(small, A)).isEqualTo("0 A: can use only 20 A, less than the 29 A it needs");
+    }
+
+    @Test
+    @DisplayName("R46: who cannot charge whatever others do takes no place at a cabinet")
+    void whoCannotBeServedTakesNoPlace() {
+        Bounds one = new Bounds(Optional.empty(), "fuse", Optional.empty(), Optional.of(1));
+        Limit dead = Sites.node("dead", 0, List.of(A));
+        Limit weak = Sites.node("weak", 100, List.of(C)).bounds(power(4_000));
+        Limit grid = Sites.node("grid", 100, List.of(B), dead, weak).bounds(one);
+        var shares = shares(
+                grid,
+                new Wish("a", 32).waiting(5000).build(),
+                new Wish("b", 32).waiting(10).build(),
+                new Wish("c", 32).waiting(4000).build());
+
+        assertThat(amperes(shares, B)).isEqualTo(32);
+        assertThat(amperes(shares, A)).isZero();
+        assertThat(amperes(shares, C)).as("6 A on three phases are 4140 W").isZero();
     }
 
     @Test

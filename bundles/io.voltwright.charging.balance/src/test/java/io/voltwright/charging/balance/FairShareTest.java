@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -223,6 +224,19 @@ class FairShareTest {
         assertThat(reason(site, "a", demand("a", 0))).isEqualTo("0 A: wants nothing");
         assertThat(reason(site, "a", Sites.capped("a", 4, "plant")))
                 .isEqualTo("0 A: capped by plant at 4 A, less than the 6 A it needs");
+    }
+
+    // 4,000 A are set aside for each of a thousand: more milliamperes than an int holds, and told in amperes all the
+    // same.
+    @Test
+    void whatIsSetAsideForManyIsToldInFull() {
+        List<String> names = IntStream.range(0, 1000).mapToObj(i -> "e" + i).toList();
+        Demand[] demands = names.stream()
+                .map(name -> new Sites.Wish(name, 32).reserved(4_000).build())
+                .toArray(Demand[]::new);
+
+        assertThat(reason(node("grid", 10, cars(names.toArray(String[]::new))), "e0", demands))
+                .isEqualTo("10 A: L1 of grid is full; 3999990 A is set aside for piles that may take it");
     }
 
     Map<String, Integer> share(Limit site, Demand... demands) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voltwright.charging.api.PowerPolicy.Demand;
 import io.voltwright.charging.api.PowerPolicy.Problem;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -34,7 +35,7 @@ class RiseTest {
     private static void assertSame(String at, Problem problem) {
         var network = new Network(problem);
         int[] all = IntStream.range(0, network.size()).toArray();
-        var loads = new Loads(network);
+        var loads = new Loads(network, Map.of());
         var rise = new Rise(network, loads, TURN);
         rise.raise(all);
         var slow = new Pieces(network);
@@ -52,7 +53,7 @@ class RiseTest {
 
         Pieces(Network network) {
             this.network = network;
-            loads = new Loads(network);
+            loads = new Loads(network, Map.of());
             stoppedBy = IntStream.range(0, network.size()).map(i -> Loads.NONE).toArray();
         }
 
