@@ -44,7 +44,8 @@ class ModbusBusesTest {
     void eachBusOfTheSiteIsAService() {
         buses.siteChanged(site(LEFT, RIGHT));
 
-        await().untilAsserted(() -> assertThat(services).containsOnlyKeys("left", "right"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(services).containsOnlyKeys("left", "right"));
         assertThat(buses.buses())
                 .extracting(BusStatus::line)
                 .containsExactly("tcp 127.0.0.1:1502", "rtu over tcp 127.0.0.1:1504");
@@ -53,15 +54,18 @@ class ModbusBusesTest {
     @Test
     void aChangeOfTheSiteTouchesOnlyWhatDiffers() {
         buses.siteChanged(site(LEFT, RIGHT));
-        await().untilAsserted(() -> assertThat(services).containsOnlyKeys("left", "right"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(services).containsOnlyKeys("left", "right"));
         RegisterBus left = services.get("left");
         RegisterBus right = services.get("right");
 
         buses.siteChanged(site(RIGHT, LEFT_MOVED));
 
-        await().untilAsserted(() -> assertThat(services.get("left")).isNotNull().isNotSameAs(left));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(services.get("left")).isNotNull().isNotSameAs(left));
         assertThat(services.get("right")).isSameAs(right);
-        await().untilAsserted(() -> assertThat(buses.buses())
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(buses.buses())
                 .extracting(BusStatus::line)
                 .containsExactly("tcp 127.0.0.1:1503", "rtu over tcp 127.0.0.1:1504"));
     }
@@ -69,11 +73,13 @@ class ModbusBusesTest {
     @Test
     void aBusThatLeavesTheSiteIsWithdrawn() {
         buses.siteChanged(site(LEFT, RIGHT));
-        await().untilAsserted(() -> assertThat(services).containsOnlyKeys("left", "right"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(services).containsOnlyKeys("left", "right"));
 
         buses.siteChanged(site(RIGHT));
 
-        await().untilAsserted(() -> assertThat(services).containsOnlyKeys("right"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(services).containsOnlyKeys("right"));
     }
 
     @Test
@@ -88,7 +94,8 @@ class ModbusBusesTest {
     @Test
     void aVisitTakesTheBusOfTheSiteAndNoSecondWayToTheSamePlace() throws IOException {
         buses.siteChanged(site(LEFT, RIGHT));
-        await().untilAsserted(() -> assertThat(services).containsOnlyKeys("left", "right"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(services).containsOnlyKeys("left", "right"));
 
         try (BusDoor.Visit visit = buses.visit("left")) {
             assertThat(visit.bus()).isSameAs(services.get("left"));
@@ -135,12 +142,12 @@ class ModbusBusesTest {
     }
 
     private RegisterBus awaitBus(String id) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> services.containsKey(id));
+        await().atMost(Duration.ofSeconds(60)).until(() -> services.containsKey(id));
         return Objects.requireNonNull(services.get(id));
     }
 
     private static void ask(RegisterBus bus, int unit) {
-        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
             RegisterBus.Request read =
                     RegisterBus.Request.read(unit, RegisterBus.Table.HOLDING, 1, 1, RegisterBus.Priority.POLL);
             return TcpBusTest.get(bus.submit(read)).values().equals(List.of(1));

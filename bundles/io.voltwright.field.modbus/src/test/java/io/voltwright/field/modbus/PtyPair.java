@@ -34,7 +34,7 @@ final class PtyPair implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        await().atMost(20, TimeUnit.SECONDS).until(() -> Files.exists(left) && Files.exists(right));
+        await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(left) && Files.exists(right));
         return started;
     }
 
@@ -50,7 +50,7 @@ final class PtyPair implements AutoCloseable {
     void unplug() {
         socat.destroy();
         socat.onExit().join();
-        await().atMost(20, TimeUnit.SECONDS).until(() -> !Files.exists(left));
+        await().atMost(60, TimeUnit.SECONDS).until(() -> !Files.exists(left));
     }
 
     void plugIn() throws IOException {

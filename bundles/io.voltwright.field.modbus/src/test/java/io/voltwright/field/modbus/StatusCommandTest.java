@@ -68,7 +68,7 @@ class StatusCommandTest {
         Thread thread = new Thread(session);
         try {
             thread.start();
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
                 time.pass(Duration.ofSeconds(1));
                 return bytes.toString(UTF_8).split("rs485-a \\(rtu", -1).length > 3;
             });

@@ -75,8 +75,8 @@ final class TcpSlave implements AutoCloseable {
 
     /** Its ends are noticed a little after they happened, so a connection that seems to be one too many gets some time to have ended. */
     private synchronized void opened() throws InterruptedException {
-        for (int waits = 0; open.get() > 0 && waits < 100; waits++) {
-            wait(50);
+        for (int waits = 0; open.get() > 0 && waits < 60; waits++) {
+            wait(1_000);
         }
         mostAtOnce.accumulateAndGet(open.incrementAndGet(), Math::max);
     }
