@@ -25,6 +25,11 @@ final class ControlApi {
         }
     }
 
+    private static final int MOST_CODE = 0xFFFF;
+    private static final int MOST_LATE_MILLIS = 60_000;
+    private static final double MOST_JUMP_WH = 1e9;
+    private static final double MOST_SPEED = 10_000;
+
     private final Simulator simulator;
 
     ControlApi(Simulator simulator) {
@@ -44,8 +49,8 @@ final class ControlApi {
                 case "GET evses" -> simulator.piles().keySet().stream()
                         .map(this::view)
                         .toList();
-                case "POST power" -> power(body);
-                case "POST clock" -> clock(body);
+                case "POST power" -> power(only(body, "on"));
+                case "POST clock" -> clock(only(body, "speed"));
                 case "GET clock" -> Map.of("speed", simulator.clock().speed());
                 default -> throw new NotThere("there is no " + what);
             };
@@ -62,84 +67,75 @@ final class ControlApi {
             case "GET registers" -> {
                 return simulator.find(id).orElseThrow(() -> unknown(id)).registers();
             }
-            case "POST plug" -> plug(pile(id), body);
+            case "POST plug" -> plug(pile(id), new Body(body, Set.of("capacityWh", "soc", "maxAmps", "phases")));
             case "POST unplug" -> pile(id).unplug();
-            case "POST card" -> pile(id).card(fields(body, "token").get("token").asText());
+            case "POST card" -> pile(id).card(only(body, "token").text("token"));
             case "POST ev" -> {
-                boolean ready = flag(fields(body, "ready"), "ready");
+                boolean ready = only(body, "ready").flag("ready");
                 vehicle(id).ready(ready);
             }
-            case "POST fault" -> pile(id).fault(
-                            Optional.of(fields(body, "code").get("code").asInt()));
+            case "POST fault" -> pile(id).fault(Optional.of(code(only(body, "code"))));
             case "DELETE fault" -> pile(id).fault(Optional.empty());
-            case "POST lock" -> pile(id).lockFails(flag(fields(body, "fails"), "fails"));
-            case "POST bay" -> pile(id).occupied(flag(fields(body, "occupied"), "occupied"));
-            case "POST meter" -> meter(id, body);
-            case "POST line" -> line(id, body);
+            case "POST lock" -> pile(id).lockFails(only(body, "fails").flag("fails"));
+            case "POST bay" -> pile(id).occupied(only(body, "occupied").flag("occupied"));
+            case "POST meter" -> meter(id, new Body(body, Set.of("stuck", "backwards", "jumpWh")));
+            case "POST line" -> line(id, new Body(body, Set.of("lateMs", "drop", "corrupt", "close")));
             default -> throw new NotThere("there is no " + what + " of an EVSE");
         }
         return simulator.piles().containsKey(id) ? view(id) : Map.of("id", id);
     }
 
-    private static void plug(VirtualPile pile, JsonNode body) {
-        allow(body, Set.of("capacityWh", "soc", "maxAmps", "phases"));
-        double capacity = body.path("capacityWh").asDouble(50_000);
-        double soc = body.path("soc").asDouble(20);
-        double most = body.path("maxAmps").asDouble(32);
-        int phases = body.path("phases").asInt(3);
-        if (capacity <= 0 || soc < 0 || soc > 100 || most < 6 || most > 80 || phases < 1 || phases > 3) {
-            throw new IllegalArgumentException("capacityWh above 0, soc 0 to 100, maxAmps 6 to 80, phases 1 to 3");
-        }
-        pile.plug(new Vehicle(capacity, soc, most, phases));
+    private static void plug(VirtualPile pile, Body body) {
+        pile.plug(new Vehicle(
+                body.above0("capacityWh", 50_000, 1_000_000),
+                body.number("soc", 20, 0, 100),
+                body.number("maxAmps", 32, 6, 80),
+                body.whole("phases", 3, 1, 3)));
     }
 
-    private void meter(String id, JsonNode body) {
-        allow(body, Set.of("stuck", "backwards", "jumpWh"));
+    private static int code(Body body) {
+        body.needed("code");
+        return body.whole("code", 0, 0, MOST_CODE);
+    }
+
+    private void meter(String id, Body body) {
+        Optional<Boolean> stuck = body.has("stuck") ? Optional.of(body.flag("stuck")) : Optional.empty();
+        Optional<Boolean> backwards = body.has("backwards") ? Optional.of(body.flag("backwards")) : Optional.empty();
+        double jump = body.number("jumpWh", 0, -MOST_JUMP_WH, MOST_JUMP_WH);
         Consumer<EnergyCounter> change = counter -> {
-            if (body.has("stuck")) {
-                counter.stuck(flag(body, "stuck"));
-            }
-            if (body.has("backwards")) {
-                counter.backwards(flag(body, "backwards"));
-            }
-            counter.jump(body.path("jumpWh").asDouble(0));
+            stuck.ifPresent(counter::stuck);
+            backwards.ifPresent(counter::backwards);
+            counter.jump(jump);
         };
         simulator.meter(id).ifPresentOrElse(meter -> meter.meter(change), () -> pile(id).meter(change));
     }
 
-    private void line(String id, JsonNode body) {
-        allow(body, Set.of("lateMs", "drop", "corrupt", "close"));
+    private void line(String id, Body body) {
         if (simulator.find(id).isEmpty()) {
             throw unknown(id);
         }
         LineTrouble trouble = simulator.trouble(id);
-        trouble.lateMillis(body.path("lateMs").asInt(trouble.lateMillis()));
-        trouble.drop(share(body.path("drop"), trouble.drop()));
-        trouble.corrupt(share(body.path("corrupt"), trouble.corrupt()));
-        if (body.path("close").asBoolean(false)) {
+        int late = body.whole("lateMs", trouble.lateMillis(), 0, MOST_LATE_MILLIS);
+        double drop = body.share("drop", trouble.drop());
+        double corrupt = body.share("corrupt", trouble.corrupt());
+        boolean close = body.flag("close", false);
+        trouble.lateMillis(late);
+        trouble.drop(drop);
+        trouble.corrupt(corrupt);
+        if (close) {
             simulator.hangUp(id);
         }
     }
 
-    /** All or nothing as a truth value, or a share from 0 to 1. */
-    private static double share(JsonNode node, double otherwise) {
-        if (node.isBoolean()) {
-            return node.asBoolean() ? 1 : 0;
-        }
-        return Math.max(0, Math.min(1, node.asDouble(otherwise)));
-    }
-
-    private Object power(JsonNode body) {
-        boolean on = flag(fields(body, "on"), "on");
+    private Object power(Body body) {
+        boolean on = body.flag("on");
         simulator.power(on);
         return Map.of("on", on);
     }
 
-    private Object clock(JsonNode body) {
-        double speed = fields(body, "speed").get("speed").asDouble();
-        if (!(speed > 0 && speed <= 10_000)) {
-            throw new IllegalArgumentException("speed " + speed + ": use a number above 0, at most 10000");
-        }
+    private Object clock(Body body) {
+        body.needed("speed");
+        double speed = body.above0("speed", 1, MOST_SPEED);
         simulator.clock().speed(speed);
         return Map.of("speed", speed);
     }
@@ -165,26 +161,7 @@ final class ControlApi {
         return pile(id).vehicle().orElseThrow(() -> new IllegalArgumentException(id + ": no car is plugged in"));
     }
 
-    private static JsonNode fields(JsonNode body, String needed) {
-        allow(body, Set.of(needed));
-        if (!body.has(needed)) {
-            throw new IllegalArgumentException("the body lacks '" + needed + "'");
-        }
-        return body;
-    }
-
-    private static boolean flag(JsonNode body, String name) {
-        if (!body.path(name).isBoolean()) {
-            throw new IllegalArgumentException("'" + name + "' is not true or false");
-        }
-        return body.path(name).asBoolean();
-    }
-
-    private static void allow(JsonNode body, Set<String> names) {
-        body.fieldNames().forEachRemaining(name -> {
-            if (!names.contains(name)) {
-                throw new IllegalArgumentException("'" + name + "' is unknown here; use " + names);
-            }
-        });
+    private static Body only(JsonNode body, String name) {
+        return new Body(body, Set.of(name));
     }
 }

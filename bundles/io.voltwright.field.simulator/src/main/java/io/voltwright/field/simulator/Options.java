@@ -37,8 +37,7 @@ final class Options {
         SimulatorConfig config = Files.exists(file) || single.containsKey("config")
                 ? SimulatorConfig.read(file, Path.of(home))
                 : SimulatorConfig.usual(Path.of(home));
-        config = config.withControl(
-                Integer.parseInt(value(single, environment, "control", Integer.toString(config.control()))));
+        config = config.withControl(port(value(single, environment, "control", Integer.toString(config.control()))));
         for (SimulatorConfig.Device device : config.devices()) {
             String address = environment.get(SimulatorConfig.variable(device.id()));
             if (address != null) {
@@ -49,6 +48,13 @@ final class Options {
             config = config.withAddress(address.getKey(), address.getValue());
         }
         return config;
+    }
+
+    private static int port(String text) {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+            throw new IllegalArgumentException("--control '" + text + "' is no port; use 0 to 65535");
+        }
+        return Integer.parseInt(text);
     }
 
     private static String value(

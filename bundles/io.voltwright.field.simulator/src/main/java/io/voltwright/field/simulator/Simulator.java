@@ -251,7 +251,14 @@ public final class Simulator implements AutoCloseable {
 
     /** {@code simulator [--home DIR] [--config FILE] [--control PORT] [--at ID=PORT|PATH]...}. */
     public static void main(String[] arguments) throws Exception {
-        Simulator simulator = start(Options.config(arguments, System.getenv()), ProfileLibrary.shipped());
+        Simulator simulator;
+        try {
+            simulator = start(Options.config(arguments, System.getenv()), ProfileLibrary.shipped());
+        } catch (IllegalArgumentException | IOException e) {
+            System.err.println("simulator: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "simulator end"));
         System.out.println("Simulator: control at http://127.0.0.1:" + simulator.controlPort() + "/evses");
         simulator.addresses.forEach((id, where) -> System.out.println("  " + id + " at " + where));

@@ -90,7 +90,7 @@ public record SimulatorConfig(Path home, int control, List<Device> devices) {
             }
             devices.add(device(file, home, map));
         }
-        return new SimulatorConfig(home, number(top, "control", 8900), devices);
+        return new SimulatorConfig(home, number(file, top, "control", 8900), devices);
     }
 
     private static Device device(Path file, Path home, Map<?, ?> map) {
@@ -102,18 +102,19 @@ public record SimulatorConfig(Path home, int control, List<Device> devices) {
         String id = word(file, map, "id");
         Line line;
         if (map.containsKey("tcp")) {
-            line = new Tcp(number(map, "tcp", 0));
+            line = new Tcp(number(file, map, "tcp", 0));
         } else if (map.containsKey("rtuOverTcp")) {
-            line = new RtuOverTcp(number(map, "rtuOverTcp", 0));
+            line = new RtuOverTcp(number(file, map, "rtuOverTcp", 0));
         } else if (map.containsKey("pty")) {
-            line = new Pty(home.resolve(word(file, map, "pty")), number(map, "fallback", 0));
+            line = new Pty(home.resolve(word(file, map, "pty")), number(file, map, "fallback", 0));
         } else if (map.containsKey("serial")) {
-            line = new Serial(word(file, map, "serial"), number(map, "baud", 19200));
+            line = new Serial(word(file, map, "serial"), number(file, map, "baud", 19200));
         } else {
             throw new IllegalArgumentException(
                     file + ": device " + id + " has no line; write tcp, rtuOverTcp, pty or serial");
         }
-        return new Device(id, word(file, map, "profile"), line, number(map, "unit", 1), number(map, "instance", 1));
+        return new Device(
+                id, word(file, map, "profile"), line, number(file, map, "unit", 1), number(file, map, "instance", 1));
     }
 
     private static String word(Path file, Map<?, ?> map, String key) {
@@ -124,9 +125,13 @@ public record SimulatorConfig(Path home, int control, List<Device> devices) {
         return value.toString();
     }
 
-    private static int number(Map<?, ?> map, String key, int otherwise) {
+    private static int number(Path file, Map<?, ?> map, String key, int otherwise) {
         Object value = map.get(key);
-        return value == null ? otherwise : Integer.decode(value.toString());
+        try {
+            return value == null ? otherwise : Integer.decode(value.toString());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(file + ": " + key + " '" + value + "' is no whole number", e);
+        }
     }
 
     /** With another control port. */

@@ -151,7 +151,7 @@ final class VirtualPile implements VirtualDevice {
 
     @Override
     public synchronized Optional<List<Integer>> read(int unit, Table table, int at, int count) {
-        reader.read(unit, table, at, count);
+        reader.read(unit, table, at, count, now);
         return image.read(unit, table, at, count);
     }
 
@@ -298,7 +298,9 @@ final class VirtualPile implements VirtualDevice {
                         "amps", watchdog.current()));
         fault.ifPresent(code -> view.put("fault", code));
         view.put("unlocked", unlocked);
+        view.put("lockFails", lockFails);
         view.put("bayOccupied", occupied);
+        view.put("unreadCards", reader.unread());
         return view;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Queue;
 
 /**
- * The card reader inside a pile: a card's number stands in its register for a moment, and long enough to be read, as people
+ * The card reader inside a pile: a card's number stands in its register until it was read and for a moment longer, as people
  * hold a card until something happens; then the register is empty until that was read as well.
  */
 final class VirtualReader {
@@ -52,8 +52,16 @@ final class VirtualReader {
     }
 
     /** Somebody read these registers of the pile. */
-    void read(int unit, Table table, int at, int count) {
-        read |= image.covers(REGISTER, unit, table, at, count);
+    void read(int unit, Table table, int at, int count, Duration now) {
+        if (!read && image.covers(REGISTER, unit, table, at, count)) {
+            read = true;
+            since = now;
+        }
+    }
+
+    /** How many of the cards that were shown nobody has read yet. */
+    int unread() {
+        return waiting.size() + (lies && !read ? 1 : 0);
     }
 
     void pass(Duration now) {
