@@ -3,10 +3,12 @@ package io.voltwright.charging.engine;
 import static io.voltwright.charging.engine.Scene.CARD;
 import static io.voltwright.charging.engine.Scene.LEFT;
 import static io.voltwright.charging.engine.Scene.OTHER;
+import static io.voltwright.charging.engine.Scene.RIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voltwright.base.api.Actor;
 import io.voltwright.base.api.Current;
+import io.voltwright.base.api.IdToken;
 import io.voltwright.base.api.Outcome;
 import io.voltwright.charging.api.ChargingFact.AuthorizationExpired;
 import io.voltwright.charging.api.ChargingFact.Refused;
@@ -24,7 +26,7 @@ class AuthorisationTest {
     final Scene scene = Scene.two();
 
     @Test
-    @DisplayName("R25: an authorisation without a car expires after 60 s")
+    @DisplayName("R25, R-A14: an authorisation without a car expires after 60 s")
     void authorisationExpires() {
         scene.card(LEFT, CARD);
         scene.pass(59);
@@ -107,12 +109,62 @@ class AuthorisationTest {
     void groupMayStop() {
         scene.authority.knows(CARD, "fleet").knows(OTHER, "fleet");
         scene.charge(LEFT);
-        assertThat(scene.card(LEFT, io.voltwright.base.api.IdToken.card("0BAD")).isDone())
-                .isFalse();
+        assertThat(scene.card(LEFT, IdToken.card("0BAD")).isDone()).isFalse();
         assertThat(scene.card(LEFT, OTHER).isDone()).isTrue();
         scene.pass(5);
 
         assertThat(scene.facts(SessionStopped.class).get(0).token()).contains(FakeAuthority.ref(OTHER));
+    }
+
+    @Test
+    @DisplayName("R-A03: a card whose number is the name of the group is not of the group")
+    void theNameOfAGroupIsNoCardOfIt() {
+        IdToken named = IdToken.card("0BAD");
+        scene.authority.knows(CARD, FakeAuthority.ref(named).value()).knows(named);
+        scene.charge(LEFT);
+        assertThat(scene.card(LEFT, named).isDone()).isFalse();
+        scene.pass(5);
+
+        assertThat(scene.facts(SessionStopped.class)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R-X16: the same card may charge at two EVSEs, unless who answers for it says no")
+    void theSameCardTwice() {
+        scene.charge(LEFT);
+        scene.charge(RIGHT);
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.CHARGING);
+        assertThat(scene.evse(RIGHT).status()).isEqualTo(EvseStatus.CHARGING);
+    }
+
+    @Test
+    @DisplayName("R-S02: where both suspend the charge it is said to be the EVSE")
+    void bothSuspend() {
+        scene.charge(LEFT);
+        Actor ann = Actor.operator("ann");
+        scene.left().ready(false);
+        scene.pass(10);
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.SUSPENDED_EV);
+        scene.now(scene.engine.limit(Optional.of(LEFT), "ann", Current.ZERO, Optional.empty(), ann));
+        scene.pass(20);
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.SUSPENDED_EVSE);
+        scene.now(scene.engine.unlimit(Optional.of(LEFT), "ann", ann));
+        scene.pass(20);
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.SUSPENDED_EV);
+    }
+
+    @Test
+    @DisplayName("R-S13: back in service before the session is over, nothing remains of going out of service")
+    void backInServiceBeforeItIsOut() {
+        scene.charge(LEFT);
+        Actor ann = Actor.operator("ann");
+        scene.now(scene.engine.setOperative(LEFT, false, ann));
+        scene.pass(5);
+        scene.now(scene.engine.setOperative(LEFT, true, ann));
+        scene.card(LEFT, CARD);
+        scene.left().unplug();
+        scene.pass(10);
+        assertThat(scene.evse(LEFT).status()).isEqualTo(EvseStatus.AVAILABLE);
     }
 
     @Test
