@@ -59,6 +59,56 @@ class BoundsPropertyTest {
         problem.demands().forEach(demand -> assertModules(at, demand, Row.current(shares, demand)));
     }
 
+    /** A module of M kW is floor(M / 0.69) mA of three phases of 230 V; outlets are judged by how many they have. */
+    @Test
+    @DisplayName(
+            "R46: the modules of a cabinet are handed out whole, all that are of use, and nobody has two more than one who could use another")
+    void modulesAreSharedOut() {
+        for (int run = 0; run < RUNS; run++) {
+            var random = new Random(seed + run);
+            int modules = 1 + random.nextInt(8);
+            long each = 5_000L + 5_000L * random.nextInt(7);
+            List<Current> steps = IntStream.rangeClosed(1, modules)
+                    .mapToObj(count -> Current.milliamperes((int) (count * each * 1000 / 690)))
+                    .toList();
+            var outlets = IntStream.range(0, 1 + random.nextInt(6))
+                    .mapToObj(i -> new EvseId("e" + i))
+                    .toList();
+            List<Demand> demands = outlets.stream()
+                    .map(outlet -> new Sites.Wish(outlet.value(), 500)
+                            .waiting(random.nextInt(3600))
+                            .build()
+                            .but()
+                            .most(Current.milliamperes(random.nextInt(400_000)))
+                            .terms(new Terms(0, steps, Optional.empty()))
+                            .build())
+                    .toList();
+            Limit cabinet = Sites.node("cabinet", 2_000, outlets)
+                    .bounds(new Bounds(
+                            Optional.of(Power.watts(each * modules)), "fuse", Optional.empty(), Optional.empty()));
+            Map<EvseId, Share> shares = policy.share(new Problem(cabinet, demands));
+
+            int[] have = demands.stream()
+                    .mapToInt(demand -> 1 + steps.indexOf(Current.milliamperes(Row.current(shares, demand))))
+                    .toArray();
+            int[] use = demands.stream()
+                    .mapToInt(demand -> (int) steps.stream()
+                            .filter(step -> !step.exceeds(demand.most()))
+                            .count())
+                    .toArray();
+            String at = "seed " + (seed + run) + ": " + shares;
+            demands.forEach(demand -> assertModules(at, demand, Row.current(shares, demand)));
+            assertThat(IntStream.of(have).sum())
+                    .as(at)
+                    .isEqualTo(Math.min(modules, IntStream.of(use).sum()));
+            for (int i = 0; i < have.length; i++) {
+                if (have[i] < use[i]) {
+                    assertThat(IntStream.of(have).max().orElseThrow()).as(at).isLessThanOrEqualTo(have[i] + 1);
+                }
+            }
+        }
+    }
+
     @Test
     void withoutBoundsAllIsAsBefore() {
         for (int run = 0; run < RUNS; run++) {

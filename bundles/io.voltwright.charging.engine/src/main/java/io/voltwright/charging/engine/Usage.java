@@ -3,6 +3,8 @@ package io.voltwright.charging.engine;
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.PhaseCurrents;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ final class Usage {
 
     private static final Current SPARE = Current.amperes(2);
     private static final Current NEAR = Current.milliamperes(500);
+    private static final int AMPERE = 1000;
 
     private @Nullable Duration unusedSince;
     private @Nullable Duration cappedSince;
@@ -47,12 +50,24 @@ final class Usage {
         if (now.minus(unusedSince).compareTo(PATIENCE) < 0) {
             return Optional.empty();
         }
-        Current wish = Current.amperes(Math.ceil(draws.plus(SPARE).amperes()));
-        cap = wish.max(stand.least());
+        cap = settable(draws.plus(SPARE), stand).max(stand.least());
         if (!stand.held().exceeds(cap)) {
             return Optional.empty();
         }
         cappedSince = now;
         return Optional.of(cap);
+    }
+
+    /** The smallest that its pile can be set to and that is not less: of modules it keeps those that it uses a part of. */
+    private static Current settable(Current wish, Stand stand) {
+        List<Current> modules = stand.wiring().rules().steps();
+        if (modules.isEmpty()) {
+            int step = Math.max(stand.step().milliamperes(), AMPERE);
+            return Current.milliamperes((wish.milliamperes() + step - 1) / step * step);
+        }
+        return modules.stream()
+                .filter(module -> !wish.exceeds(module))
+                .min(Comparator.naturalOrder())
+                .orElse(stand.held());
     }
 }

@@ -170,6 +170,28 @@ class SharingTest {
                 .isEmpty();
     }
 
+    // 20, 30 and 40 kW on three phases of 230 V; the car draws 35 A of 43 A, which is more than the two modules below
+    // give.
+    @Test
+    @DisplayName(
+            "4.2 step 5, R46: a car keeps the modules that it uses a part of, and gives back those it uses nothing of")
+    void modulesInUseAreKept() {
+        Usage usage = new Usage();
+        assertThat(usage.most(modular(35, 43), Duration.ZERO)).isEmpty();
+        assertThat(usage.most(modular(35, 43), Duration.ofSeconds(60))).isEmpty();
+        assertThat(usage.most(modular(35, 58), Duration.ofSeconds(130))).contains(amperes(43));
+        assertThat(usage.most(modular(42.8, 43), Duration.ofSeconds(140)))
+                .as("it touches what it is offered")
+                .isEmpty();
+        assertThat(usage.most(modular(10, 58), Duration.ofSeconds(150))).isEmpty();
+        assertThat(usage.most(modular(10, 58), Duration.ofSeconds(210))).contains(amperes(29));
+    }
+
+    private static Stand modular(double draws, int held) {
+        List<Current> modules = List.of(amperes(29), amperes(43), amperes(58));
+        return drawing(draws, held, new EvseRules(Wiring.STAR, 0, modules, ChargingMode.FAST));
+    }
+
     private Limit hall(Node hall, Instant utc) {
         Problem problem = problems.build(premises(hall, Voltage.volts(230)), Map.of(), Duration.ofSeconds(1), utc);
         return problem.grid().children().get(0);
@@ -215,7 +237,11 @@ class SharingTest {
     }
 
     private static Stand drawing(double draws, int held) {
-        Stand stand = stand(List.of(Phase.values()), EvseRules.USUAL);
+        return drawing(draws, held, EvseRules.USUAL);
+    }
+
+    private static Stand drawing(double draws, int held, EvseRules rules) {
+        Stand stand = stand(List.of(Phase.values()), rules);
         return new Stand(
                 stand.wiring(),
                 stand.abilities(),

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Warns of buses that are asked for more than they can carry; the site is valid all the same, but its values will be older. */
 final class BusPlan {
@@ -36,9 +35,18 @@ final class BusPlan {
     private record Plan(DeviceId bus, int baud, int bits, List<Demand> demands) {
 
         double load(int at) {
+            return demands.stream().mapToDouble(demand -> load(demand, at)).sum();
+        }
+
+        private double load(Demand demand, int at) {
             double character = at == 0 ? 0 : (double) bits / at;
             double silence = at == 0 ? 0 : at >= FIXED_FROM_BAUD ? 0.00175 : 3.5 * character;
-            return sum(Demand::requests) * (silence + ANSWERS_AFTER) + sum(Demand::characters) * character;
+            return demand.requests() * (silence + ANSWERS_AFTER) + demand.characters() * character;
+        }
+
+        /** Of the device's own time: others pass while it wants silence, but none of its own reads does. */
+        double own(Demand demand) {
+            return load(demand, baud) + demand.requests() * demand.gap().toMillis() / 1000;
         }
 
         double sum(java.util.function.ToDoubleFunction<Demand> what) {
@@ -46,27 +54,50 @@ final class BusPlan {
         }
     }
 
+    /** A device, and what polling it takes. */
+    private record Asked(String name, Demand demand) {}
+
     private BusPlan() {}
 
     /** One sentence for each bus that is too full: its figures and what to change. */
     static List<String> warnings(Site site, Profiles profiles) {
         List<String> warnings = new ArrayList<>();
         for (Bus bus : site.buses()) {
-            List<Demand> demands = devices(site, bus.id())
-                    .flatMap(profile -> profiles.demand(profile).stream())
-                    .toList();
-            Plan plan = new Plan(bus.id(), baud(bus.line()), bits(bus.line()), demands);
+            List<Asked> devices = asked(site, bus.id(), profiles);
+            Plan plan = new Plan(
+                    bus.id(),
+                    baud(bus.line()),
+                    bits(bus.line()),
+                    devices.stream().map(Asked::demand).toList());
             if (plan.load(plan.baud()) > FULL) {
                 warnings.add(warning(plan));
             }
+            devices.stream()
+                    .filter(device -> !device.demand().gap().isZero() && plan.own(device.demand()) > 1)
+                    .forEach(device -> warnings.add(warning(device, plan)));
         }
         return warnings;
     }
 
-    private static Stream<String> devices(Site site, DeviceId bus) {
-        return Stream.concat(
-                site.evses().stream().filter(evse -> evse.bus().equals(bus)).map(evse -> evse.profile()),
-                site.meters().stream().filter(meter -> meter.bus().equals(bus)).map(meter -> meter.profile()));
+    private static List<Asked> asked(Site site, DeviceId bus, Profiles profiles) {
+        List<Asked> asked = new ArrayList<>();
+        site.evses().stream().filter(evse -> evse.bus().equals(bus)).forEach(evse -> profiles.demand(evse.profile())
+                .ifPresent(demand -> asked.add(new Asked("evse '" + evse.id() + "'", demand))));
+        site.meters().stream().filter(meter -> meter.bus().equals(bus)).forEach(meter -> profiles.demand(
+                        meter.profile())
+                .ifPresent(demand -> asked.add(new Asked("meter '" + meter.id() + "'", demand))));
+        return asked;
+    }
+
+    private static String warning(Asked device, Plan plan) {
+        Demand demand = device.demand();
+        double own = plan.own(demand);
+        double fastest = demand.fastest().toMillis() / 1000.0;
+        return format(
+                "%s on bus '%s' is over-subscribed by itself: %.1f reads a second with a gap of %d ms each take %.0f %% of its"
+                        + " time; values meant to be %.1f s old will be about %.1f s; poll %.1f times as slowly in its profile, or"
+                        + " lower its 'minGap' if its maker allows",
+                device, plan.bus(), demand.requests(), demand.gap().toMillis(), 100 * own, fastest, fastest * own, own);
     }
 
     private static String warning(Plan plan) {

@@ -3,6 +3,7 @@ package io.voltwright.site.config;
 import io.voltwright.base.api.ChargingMode;
 import io.voltwright.base.api.Current;
 import io.voltwright.base.api.Phase;
+import io.voltwright.base.api.Power;
 import io.voltwright.base.api.Transformer;
 import io.voltwright.base.api.Wiring;
 import io.voltwright.site.api.EvseRules;
@@ -16,11 +17,13 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads what holds at nodes and charging points beside the limits of lines. */
 final class PowerParser {
@@ -28,6 +31,7 @@ final class PowerParser {
     private static final Duration HEARTBEAT = Duration.ofMinutes(2);
     private static final Duration FAIL_SAFE_LEAST = Duration.ofHours(2);
     private static final Duration FAIL_SAFE_MOST = Duration.ofHours(24);
+    private static final int MODULES = 1000;
 
     private final Values values;
     private final Problems problems;
@@ -37,10 +41,27 @@ final class PowerParser {
         this.problems = problems;
     }
 
-    NodeRules node(Section at) {
+    /** Those of a shared cabinet (R46). */
+    Optional<Modules> modules(Section node) {
+        return node.section("modules", node + "modules").flatMap(at -> {
+            Optional<Integer> count = at.need("count", "6").flatMap(text -> values.integer(text, 1, MODULES));
+            Optional<Power> each = at.need("power", "20 kW").flatMap(values::power);
+            at.refuseOthers();
+            if (each.filter(power -> power.milliwatts() == 0).isPresent()) {
+                problems.add(at.line("power"), at + "0 W is no power of a module; write that of one, as '20 kW'");
+                return Optional.empty();
+            }
+            return count.flatMap(of -> each.map(power -> new Modules(of, power)));
+        });
+    }
+
+    /**
+     * @param modules of the cabinet that the node is
+     */
+    NodeRules node(Section at, Optional<Modules> modules) {
         return new NodeRules(
                 at.section("transformer", at + "transformer").flatMap(this::transformer),
-                at.text("power").flatMap(values::power),
+                lowest(at.text("power").flatMap(values::power), modules.map(Modules::all)),
                 at.text("imbalance").flatMap(values::current),
                 at.text("together").flatMap(text -> values.integer(text, 1, 1000)),
                 at.text("margin").flatMap(values::current).orElse(Current.ZERO),
@@ -49,6 +70,10 @@ final class PowerParser {
                 at.list("schedule").stream()
                         .flatMap(entry -> window(entry).stream())
                         .toList());
+    }
+
+    private static Optional<Power> lowest(Optional<Power> one, Optional<Power> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
     }
 
     private Optional<Transformer> transformer(Section at) {

@@ -1,10 +1,12 @@
 package io.voltwright.site.config;
 
 import io.voltwright.base.api.Current;
+import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.Voltage;
 import io.voltwright.field.api.Profiles;
 import io.voltwright.field.api.Profiles.Kind;
 import io.voltwright.field.api.Profiles.Profile;
+import io.voltwright.site.api.EvseRules;
 import io.voltwright.site.api.OpeningHours;
 import io.voltwright.site.config.Draft.Branch;
 import io.voltwright.site.config.Draft.Desk;
@@ -31,6 +33,9 @@ final class SiteParser {
     private final List<Point> points = new ArrayList<>();
     private Optional<String> tariff = Optional.empty();
     private OpeningHours hours = OpeningHours.ALWAYS;
+    private Optional<Voltage> voltage = Optional.empty();
+    /** Of the cabinet that is being read. */
+    private Optional<Modules> modules = Optional.empty();
 
     SiteParser(Profiles profiles, Problems problems) {
         this.profiles = profiles;
@@ -43,8 +48,7 @@ final class SiteParser {
     Draft parse(Section file) {
         Optional<Text> name = file.need("site", "Main street 1");
         var zone = file.need("zone", "Europe/Berlin").flatMap(values::zone);
-        var voltage =
-                file.has("voltage") ? file.text("voltage").flatMap(values::voltage) : Optional.of(Voltage.volts(230));
+        voltage = file.has("voltage") ? file.text("voltage").flatMap(values::voltage) : Optional.of(Voltage.volts(230));
         tariff = file.text("tariff").map(Text::value);
         hours = file.text("hours").flatMap(values::hours).orElse(OpeningHours.ALWAYS);
         file.named("buses", "bus").forEach((bus, at) -> wires.add(wire(bus, at)));
@@ -67,13 +71,17 @@ final class SiteParser {
     private Branch branch(Text name, Section at) {
         Optional<Current> limit = at.need("limit", "32 A").flatMap(values::current);
         Optional<Text> meter = at.text("meter");
+        Optional<Modules> around = modules;
+        Optional<Modules> here = power.modules(at);
+        modules = here.or(() -> around);
         var own = at.named("evses", "evse").entrySet().stream()
                 .map(entry -> point(entry.getKey(), entry.getValue()))
                 .toList();
         var children = at.named("children", "node").entrySet().stream()
                 .map(entry -> branch(entry.getKey(), entry.getValue()))
                 .toList();
-        var rules = power.node(at);
+        modules = around;
+        var rules = power.node(at, here);
         at.refuseOthers();
         return new Branch(name, limit, meter, own, children, rules, at);
     }
@@ -99,11 +107,13 @@ final class SiteParser {
     private Point point(Text name, Section at) {
         Device device = device(name, at, Kind.EVSE);
         Optional<Profile> profile = device.profile();
+        List<Phase> phases = power.phases(at);
+        Optional<Current> most = at.has("most") ? at.text("most").flatMap(values::current) : usualMost(profile, at);
         var point = new Point(
                 values.evse(name),
                 device,
-                power.phases(at),
-                at.has("most") ? at.text("most").flatMap(values::current) : usualMost(profile, at),
+                phases,
+                most,
                 at.has("fail-safe") ? at.text("fail-safe").flatMap(values::current) : Optional.of(Current.ZERO),
                 at.has("fail-safe-after")
                         ? at.text("fail-safe-after").flatMap(values::duration)
@@ -111,13 +121,36 @@ final class SiteParser {
                 at.text("reader"),
                 at.text("meter"),
                 at.text("tariff").map(Text::value).or(() -> tariff),
-                power.evse(at, hours));
+                inModules(name, at, power.evse(at, hours), phases, most));
         if (point.tariff().isEmpty()) {
             problems.add(at.line(), name + " has no tariff; add 'tariff: NAME' here, or at the top for all");
         }
         at.refuseOthers();
         points.add(point);
         return point;
+    }
+
+    /** What an outlet of a cabinet can be set to, unless it says so itself. */
+    private EvseRules inModules(Text name, Section at, EvseRules rules, List<Phase> phases, Optional<Current> most) {
+        if (modules.isEmpty() || voltage.isEmpty() || !rules.steps().isEmpty()) {
+            return rules;
+        }
+        Modules cabinet = modules.orElseThrow();
+        List<Current> steps = cabinet.steps(voltage.orElseThrow(), rules.wiring(), phases, most);
+        Current first = steps.get(0);
+        most.filter(first::exceeds)
+                .ifPresent(own -> problems.add(
+                        at.line(),
+                        name + ": a module of " + cabinet.each() + " is " + first + ", over its most, " + own
+                                + "; with that nothing could be offered"));
+        return new EvseRules(
+                rules.wiring(),
+                rules.priority(),
+                steps,
+                rules.mode(),
+                rules.hours(),
+                rules.emergencyZone(),
+                rules.ventilated());
     }
 
     private Optional<Current> usualMost(Optional<Profile> profile, Section at) {

@@ -19,6 +19,8 @@ final class WireRules {
     private final Draft draft;
     private final Problems problems;
     private final LineParser lines;
+    /** Where the wires lead that were described so far, by those that lead there. */
+    private final Map<Object, Text> ends = new HashMap<>();
 
     WireRules(Draft draft, Problems problems) {
         this.draft = draft;
@@ -120,14 +122,19 @@ final class WireRules {
                         desk.name() + " serves no EVSE; name it at one with 'reader', or remove it"));
     }
 
-    /** Card readers with all their settings; those that lack one are left out and are a problem. */
+    /**
+     * Card readers with all their settings, after {@link #buses}, for no wire of theirs may be a bus as well; those that lack one are
+     * left out and are a problem.
+     */
     List<Reader> readers() {
         var readers = new ArrayList<Reader>();
         for (Draft.Desk desk : draft.desks()) {
             List<Profile> profiles = desk.profile().stream().toList();
-            desk.line().flatMap(line -> lines.resolve(line, profiles)).ifPresent(line -> desk.id()
-                    .ifPresent(id ->
-                            desk.profile().ifPresent(profile -> readers.add(new Reader(id, profile.id(), line)))));
+            desk.line().flatMap(line -> lines.resolve(line, profiles)).ifPresent(line -> {
+                claim(line, desk.name(), "give the reader a wire of its own");
+                desk.id().ifPresent(id -> desk.profile()
+                        .ifPresent(profile -> readers.add(new Reader(id, profile.id(), line))));
+            });
         }
         return readers;
     }
@@ -135,7 +142,6 @@ final class WireRules {
     /** The wires with all their settings; those that lack one are left out and are a problem. */
     List<Bus> buses() {
         var buses = new ArrayList<Bus>();
-        Map<Object, Text> ends = new HashMap<>();
         for (Wire wire : draft.wires()) {
             List<Device> users = draft.devices()
                     .filter(device -> device.bus()
@@ -149,18 +155,21 @@ final class WireRules {
             List<Profile> profiles =
                     users.stream().flatMap(user -> user.profile().stream()).toList();
             wire.line().flatMap(line -> lines.resolve(line, profiles)).ifPresent(line -> {
-                Text first = ends.putIfAbsent(end(line), wire.name());
-                if (first != null) {
-                    problems.add(
-                            wire.name().line(),
-                            wire.name() + " leads to the same place as " + first + " in line " + first.line()
-                                    + ", and the station opens one connection to a place; describe the wire once"
-                                    + " under 'buses' and name it at both devices");
-                }
+                claim(line, wire.name(), "describe the wire once under 'buses' and name it at both devices");
                 wire.id().ifPresent(id -> buses.add(new Bus(id, line)));
             });
         }
         return buses;
+    }
+
+    private void claim(Bus.Line line, Text name, String remedy) {
+        Text first = ends.putIfAbsent(end(line), name);
+        if (first != null) {
+            problems.add(
+                    name.line(),
+                    name + " leads to the same place as " + first + " in line " + first.line()
+                            + ", and the station opens one connection to a place; " + remedy);
+        }
     }
 
     private static Object end(Bus.Line line) {

@@ -53,6 +53,34 @@ class BusPlanTest {
                 .contains("set 'baud' to 38400 (49 %)", "split it into 2 buses", "2.0 times as slowly");
     }
 
+    // A gap of its device lets others pass, so it fills no bus, but nothing makes up for it: 2 x (500 + 1.75 + 15 ms) +
+    // 106 x 0.5208 ms =
+    // 108.9 % at 19200, for each of the two; the bus has 2 x 88.7 ms = 18 %.
+    @Test
+    void aDeviceWhoseOwnGapLeavesNoTimeForItsReadsIsNamed() {
+        assertThat(BusPlan.warnings(site(2, 19_200), gap(500)))
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("meter 'm1'", "bus 'rs485'", "2.0 reads a second", "500 ms", "109 % of its time")
+                .contains("about 1.1 s", "1.1 times as slowly", "'minGap'");
+        assertThat(BusPlan.warnings(site(2, 19_200), gap(100))).isEmpty();
+    }
+
+    private static Profiles gap(int millis) {
+        return new Profiles() {
+            @Override
+            public List<Profile> all() {
+                return List.of();
+            }
+
+            @Override
+            public Optional<Demand> demand(String id) {
+                return Optional.of(new Demand(2, 106, Duration.ofMillis(millis), Duration.ofSeconds(1)));
+            }
+        };
+    }
+
     private static Site site(int meters, int baud) {
         return new Site(
                 "hall",

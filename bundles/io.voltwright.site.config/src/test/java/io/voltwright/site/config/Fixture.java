@@ -28,7 +28,20 @@ final class Fixture {
             false,
             Duration.ZERO,
             Duration.ZERO);
-    static final List<Profile> PROFILES = List.of(SDM, HEIDELBERG, KEBA, PLAIN);
+    static final Profile READER = new Profile(
+            "reader-ascii-line",
+            Kind.READER,
+            "Card reader",
+            List.of("rtu", "tcp"),
+            4001,
+            9_600,
+            "8N1",
+            1,
+            Optional.empty(),
+            false,
+            Duration.ZERO,
+            Duration.ZERO);
+    static final List<Profile> PROFILES = List.of(SDM, HEIDELBERG, KEBA, PLAIN, READER);
 
     /** Line numbers of the tests count from its first line. */
     static final String SITE =

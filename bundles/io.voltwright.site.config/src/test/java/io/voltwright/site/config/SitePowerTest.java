@@ -186,6 +186,42 @@ class SitePowerTest {
         assertThat(rules.mode()).isEqualTo(ChargingMode.SOLAR);
     }
 
+    // 5 kW on three phases of 230 V are 7.246 A; four of them are 28.985 A, the fifth would be over the 32 A of the
+    // pile.
+    @Test
+    @DisplayName(
+            "R46: a cabinet has so many modules of so much: its outlets step by them, and no more are in use than there are")
+    void aCabinetHasModules() {
+        String cabinet = "      limit: 20 A\n      modules: {count: 6, power: 5 kW}\n";
+        Site site = valid(SITE.replace("      limit: 20 A\n", cabinet)
+                .replace(
+                        "          rotation: L2 L3 L1\n",
+                        "          rotation: L2 L3 L1\n          steps: [8 A, 16 A]\n"));
+
+        assertThat(site.grid().children().get(0).rules().power()).contains(Power.watts(30_000L));
+        assertThat(site.evses().get(0).rules().steps())
+                .extracting(Current::milliamperes)
+                .containsExactly(7_246, 14_492, 21_739, 28_985);
+        assertThat(site.evses().get(1).rules().steps())
+                .as("its own count")
+                .containsExactly(Current.amperes(8), Current.amperes(16));
+        Site less = valid(SITE.replace("      limit: 20 A\n", cabinet + "      power: 11 kW\n"));
+        assertThat(less.grid().children().get(0).rules().power()).contains(Power.watts(11_000L));
+        assertThat(less.grid().rules().power()).isEmpty();
+    }
+
+    @Test
+    void aModuleThatNoOutletCanTakeIsRefused() {
+        assertThat(problems(SITE.replace(
+                                "      limit: 20 A\n", "      limit: 20 A\n      modules: {count: 2, power: 11 kW}\n")
+                        .replace(
+                                "          rotation: L2 L3 L1\n",
+                                "          rotation: L2 L3 L1\n          most: 15 A\n")))
+                .singleElement()
+                .asString()
+                .contains("evse 'right': a module of 11000 W is 15.942 A, over its most, 15 A");
+    }
+
     @Test
     void pricesAreByTheTimeOfDay() {
         Site site = valid(SITE + "prices:\n  - {from: 00:00, to: 06:00, price: 0.18}\n  - {price: 0.31}\n");
@@ -207,6 +243,9 @@ class SitePowerTest {
                     rotation: L2 L3 L1 | priority: 10      | priority '10' is not a whole number from 0 to 9
                     rotation: L2 L3 L1 | charge: sun       | is no way to charge; there are fast, solar, solar-and-least and cheap
                     limit: 20 A        | power: 12         | is not a power; write it with its unit, as '4.2 kW'
+                    limit: 20 A        | modules: {count: 0, power: 20 kW} | count '0' is not a whole number from 1 to 1000
+                    limit: 20 A        | modules: {count: 6}  | 'power' is missing
+                    limit: 20 A        | modules: {count: 6, power: 0 kW} | is no power of a module
                     limit: 20 A        | schedule: 5       | is not a list; begin each entry with '- '
                     limit: 20 A        | blind: 6 A        | but no meter; add 'meter' or remove it
                     limit: 20 A        | transformer: {group: Dyn7, turns: 4} | is not a vector group; there are YNyn0, Dyn1, Dyn5 and Dyn11

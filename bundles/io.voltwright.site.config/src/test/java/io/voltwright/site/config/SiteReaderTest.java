@@ -137,6 +137,31 @@ class SiteReaderTest {
                 .anySatisfy(problem -> assertThat(problem).contains("leads to the same place as bus 'lan' in line 5"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "serial: /dev/ttyUSB0, bus 'rs485-a'",
+        "'tcp: 192.168.1.20:502', bus 'lan'",
+        "serial: /dev/ttyUSB1, reader 'door'"
+    })
+    void aCardReaderHasAWireOfItsOwn(String wire, String taken) {
+        String shared = SITE.replace(
+                        "grid:",
+                        """
+                        readers:
+                          door: {profile: reader-ascii-line, serial: /dev/ttyUSB1}
+                          desk: {profile: reader-ascii-line, %s}
+                        grid:"""
+                                .formatted(wire))
+                .replace("bus: lan", "bus: lan\n          reader: door")
+                .replace("bus: rs485-a", "bus: rs485-a\n          reader: desk");
+
+        assertThat(problems(shared))
+                .singleElement()
+                .asString()
+                .startsWith("site.yaml:12: reader 'desk' leads to the same place as " + taken)
+                .endsWith("; give the reader a wire of its own");
+    }
+
     // Six on L1 each, but on different phases of the grid: 6 A on each phase stay within 8 A.
     @Test
     void failSafesAreSummedPerPhaseOfTheGrid() {
