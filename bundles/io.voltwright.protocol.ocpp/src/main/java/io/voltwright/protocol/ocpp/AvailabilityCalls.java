@@ -109,7 +109,7 @@ final class AvailabilityCalls {
                 .thenApply(outcome -> outcome.isDone()
                         ? Rpc.Reply.of(new UnlockConnectorAnswer(UnlockStatus.UNLOCKED))
                         : Rpc.Reply.of(new UnlockConnectorAnswer(UnlockStatus.UNLOCK_FAILED))
-                                .then(() -> reports.warn(
+                                .thenAnyway(() -> reports.warn(
                                         request.connectorId(), ChargePointErrorCode.CONNECTOR_LOCK_FAILURE)));
     }
 }

@@ -188,7 +188,7 @@ final class CertificateCalls {
             guard.approach().certificateChanged();
             events.accept(SecurityEvent.RECONFIGURATION_OF_SECURITY_PARAMETERS, "certificate of the station replaced");
             return Rpc.Reply.of(new CertificateSignedAnswer(CertificateSignedStatus.ACCEPTED))
-                    .then(() -> lane.execute(() -> accepted.accept(taken.certificate())));
+                    .thenAnyway(() -> lane.execute(() -> accepted.accept(taken.certificate())));
         }
         String why = ((Verdict.Refused) verdict).reason();
         log.warn("{}: the certificate that it sent is refused: {}", name, why);

@@ -84,8 +84,11 @@ final class Connection {
         return closed;
     }
 
-    /** Opens a new link, as when credentials have changed; what was said before is said first. */
+    /** Opens a new link, as when credentials have changed; what was said before is said first. Not where it shall stay away. */
     void renew() {
+        if (stopped) {
+            return;
+        }
         stop().whenCompleteAsync((nothing, failure) -> start(), lane);
     }
 

@@ -72,7 +72,7 @@ final class FirmwareCalls {
                 "",
                 "");
         job.cancel();
-        return Rpc.Reply.of(new UpdateFirmwareAnswer()).then(() -> job.begin(order));
+        return Rpc.Reply.of(new UpdateFirmwareAnswer()).thenAnyway(() -> job.begin(order));
     }
 
     private CompletionStage<Rpc.Reply<SignedUpdateFirmwareAnswer>> signedUpdate(SignedUpdateFirmwareRequest request) {
@@ -87,7 +87,7 @@ final class FirmwareCalls {
                                 log.warn("{}: firmware is refused: its certificate: {}", name, flaw.get());
                                 return Rpc.Reply.of(new SignedUpdateFirmwareAnswer(
                                                 UpdateFirmwareStatus.INVALID_CERTIFICATE))
-                                        .then(() -> events.accept(
+                                        .thenAnyway(() -> events.accept(
                                                 SecurityEvent.INVALID_FIRMWARE_SIGNING_CERTIFICATE, flaw.get()));
                             }
                             // Since it was free another one may have taken it.
@@ -124,6 +124,6 @@ final class FirmwareCalls {
                 "",
                 "");
         job.cancel();
-        return Rpc.Reply.of(new SignedUpdateFirmwareAnswer(status)).then(() -> job.begin(order));
+        return Rpc.Reply.of(new SignedUpdateFirmwareAnswer(status)).thenAnyway(() -> job.begin(order));
     }
 }

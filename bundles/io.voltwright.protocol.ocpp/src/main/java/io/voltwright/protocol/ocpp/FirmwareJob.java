@@ -42,6 +42,7 @@ final class FirmwareJob {
     private PartialFile part;
 
     private boolean installing;
+    private boolean stopped;
     /** Counts the orders, so that what an earlier one began is known as stale. */
     private long epoch;
 
@@ -74,6 +75,7 @@ final class FirmwareJob {
 
     /** Goes on with what the process before this one left. */
     void resume() {
+        stopped = false;
         elsewhere(book::left)
                 .thenAcceptAsync(
                         found -> found.filter(one -> book.order().isEmpty()).ifPresent(this::resume), lane)
@@ -137,6 +139,7 @@ final class FirmwareJob {
 
     /** Does no more for now; {@link #resume()} of a later instance goes on. */
     void stop() {
+        stopped = true;
         halt();
         turn.leave(name);
     }
@@ -155,6 +158,10 @@ final class FirmwareJob {
 
     /** Carries out an order; one before it was given up. */
     void begin(FirmwareOrder wanted) {
+        if (stopped) {
+            turn.leave(name);
+            return;
+        }
         epoch++;
         // Known to be under way before the first step is told.
         book.keep(wanted.status(SignedFirmwareStatus.DOWNLOAD_SCHEDULED.text()));

@@ -85,7 +85,7 @@ final class LogCalls {
         LogStatus status = upload.current().isPresent() ? LogStatus.ACCEPTED_CANCELED : LogStatus.ACCEPTED;
         Runnable begin =
                 taken(Optional.of(request.requestId()), location, file, request.retries(), request.retryInterval());
-        return Rpc.Reply.of(new GetLogAnswer(status, Optional.of(name(file)))).then(begin);
+        return Rpc.Reply.of(new GetLogAnswer(status, Optional.of(name(file)))).thenAnyway(begin);
     }
 
     private static String name(Path file) {
@@ -124,7 +124,7 @@ final class LogCalls {
                                     request.retries(),
                                     request.retryInterval());
                             return Rpc.Reply.of(new GetDiagnosticsAnswer(Optional.of(name(file.get()))))
-                                    .then(begin);
+                                    .thenAnyway(begin);
                         },
                         lane);
     }

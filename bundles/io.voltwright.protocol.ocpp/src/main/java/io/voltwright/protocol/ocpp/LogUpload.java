@@ -38,6 +38,8 @@ final class LogUpload {
     /** Counts the orders, so that the end of an earlier one is known as stale. */
     private long epoch;
 
+    private boolean stopped;
+
     /**
      * @param folder where the files lie
      * @param transfers makes the means for one try
@@ -66,6 +68,7 @@ final class LogUpload {
 
     /** Goes on with what the process before this one left. */
     void resume() {
+        stopped = false;
         store.run(() -> orders.find(name).map(this::tidied))
                 .thenAcceptAsync(
                         left -> left.filter(one -> current.isEmpty()).ifPresent(one -> {
@@ -100,7 +103,7 @@ final class LogUpload {
         keep();
         long mine = epoch;
         return () -> {
-            if (mine == epoch) {
+            if (mine == epoch && !stopped) {
                 begin();
             }
         };
@@ -116,6 +119,7 @@ final class LogUpload {
 
     /** Does no more for now; {@link #resume()} of a later instance goes on. */
     void stop() {
+        stopped = true;
         halt();
         current = Optional.empty();
     }

@@ -45,15 +45,21 @@ final class Rpc {
      *
      * @param answer sent at once
      * @param afterwards runs when the answer has left (R-T20)
+     * @param anyway whether it runs as well where the connection was lost before the answer could leave
      */
-    record Reply<A extends Answer>(A answer, Runnable afterwards) {
+    record Reply<A extends Answer>(A answer, Runnable afterwards, boolean anyway) {
 
         static <A extends Answer> Reply<A> of(A answer) {
-            return new Reply<>(answer, () -> {});
+            return new Reply<>(answer, () -> {}, false);
         }
 
         Reply<A> then(Runnable next) {
-            return new Reply<>(answer, next);
+            return new Reply<>(answer, next, false);
+        }
+
+        /** For what is decided with the answer, and would be left half done where it cannot be told (R-F08). */
+        Reply<A> thenAnyway(Runnable next) {
+            return new Reply<>(answer, next, true);
         }
     }
 
@@ -301,6 +307,8 @@ final class Rpc {
                         (done, failure) -> {
                             if (asked == connection) {
                                 answered(call, done, failure);
+                            } else if (done != null && done.anyway()) {
+                                after(call, done);
                             }
                         },
                         lane);
@@ -324,14 +332,18 @@ final class Rpc {
         return cause == null ? new IllegalStateException("no answer and no failure") : cause;
     }
 
+    private void after(Frame.Call call, Reply<?> reply) {
+        try {
+            reply.afterwards().run();
+        } catch (RuntimeException e) {
+            log.error("{}: what {} was to bring about failed", name, call.action(), e);
+        }
+    }
+
     private void answered(Frame.Call call, @Nullable Reply<?> reply, @Nullable Throwable failure) {
         if (reply != null) {
             send(codec.result(call.id(), reply.answer()));
-            try {
-                reply.afterwards().run();
-            } catch (RuntimeException e) {
-                log.error("{}: what {} was to bring about failed", name, call.action(), e);
-            }
+            after(call, reply);
             return;
         }
         Throwable cause = cause(failure);

@@ -94,6 +94,12 @@ class FirmwareTest {
                         + TestPki.json(TestPki.pem(by)) + ",\"signature\":\"" + signature + "\"}}");
     }
 
+    private static String order(int request, String url, String signature, X509Certificate by, Instant at) {
+        return "{\"requestId\":" + request + ",\"firmware\":{\"location\":\"" + url + "\",\"retrieveDateTime\":\"" + at
+                + "\",\"signingCertificate\":" + TestPki.json(TestPki.pem(by)) + ",\"signature\":\"" + signature
+                + "\"}}";
+    }
+
     private String signed(int request, String signature) {
         return signed(request, "/fw.bin", signature, signer, scene.station.time.instant(), "");
     }
@@ -338,6 +344,43 @@ class FirmwareTest {
                         "SignatureVerified",
                         "Installing",
                         "Installed");
+    }
+
+    @Test
+    @DisplayName("R-F08: an order that was taken is carried out also where the line went before its answer could leave")
+    void answerLost() throws Exception {
+        scene.start();
+        String id = scene.peer.ask(
+                "SignedUpdateFirmware",
+                order(17, web.url("/fw.bin"), pss(KEY, IMAGE, 32), signer, scene.station.time.instant()));
+        scene.peer.cut();
+        scene.station.pass(Duration.ofMinutes(2));
+        assertThat(scene.peer.answers).doesNotContainKey(id);
+        assertThat(told()).containsExactly("Downloading", "Downloaded", "SignatureVerified", "Installing", "Installed");
+        scene.peer.ask(
+                "UpdateFirmware",
+                "{\"location\":\"" + web.url("/fw.bin") + "\",\"retrieveDate\":\"" + scene.station.time.instant()
+                        + "\"}");
+        scene.peer.cut();
+        scene.station.pass(Duration.ofMinutes(2));
+        assertThat(scene.statuses("FirmwareStatusNotification")).endsWith("Installing", "Installed");
+        assertThat(drill.installations).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName(
+            "L01.FR.24: a certificate that does not fit is told though the line went before the answer could leave")
+    void refusalLost() throws Exception {
+        scene.start();
+        X509Certificate bad =
+                TestPki.root("Stranger").issue("CN=Signer", KEY, Optional.of(KeyPurposeId.id_kp_codeSigning));
+        scene.peer.ask(
+                "SignedUpdateFirmware",
+                order(18, web.url("/fw.bin"), pss(KEY, IMAGE, 32), bad, scene.station.time.instant()));
+        scene.peer.cut();
+        scene.station.pass(Duration.ofMinutes(2));
+        assertThat(scene.events()).contains("InvalidFirmwareSigningCertificate");
+        assertThat(web.requests).isEmpty();
     }
 
     @Test

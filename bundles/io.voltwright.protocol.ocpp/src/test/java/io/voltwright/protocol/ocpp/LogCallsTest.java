@@ -17,6 +17,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Logs on their way to a file server (N01, R-F06, R-F07; abuse cases 18 and 19). */
 @Timeout(120)
@@ -196,6 +198,29 @@ class LogCallsTest {
         scene.start();
         scene.station.pass(Duration.ofMinutes(1));
         assertThat(scene.statuses("LogStatusNotification")).as("once").hasSize(told);
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "R-F08: a request that was taken is carried out also where the line went before its answer could leave")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GetLog|LogStatusNotification|{'logType':'SecurityLog','requestId':14,'log':{'remoteLocation':'URL'}}",
+                "GetDiagnostics|DiagnosticsStatusNotification|{'location':'URL'}"
+            },
+            quoteCharacter = '`')
+    void answerLost(String action, String notice, String request) {
+        scene.start();
+        String id = scene.peer.ask(action, request.replace('\'', '"').replace("URL", web.url("/d")));
+        scene.peer.cut();
+        scene.station.pass(Duration.ofMinutes(2));
+        assertThat(scene.peer.answers).doesNotContainKey(id);
+        assertThat(scene.statuses(notice)).containsExactly("Uploading", "Uploaded");
+        assertThat(web.requests).hasSize(1);
+        assertThat(getLog(15, "SecurityLog", web.url("/d"), "").path("status").asText())
+                .as("nothing of it is left over")
+                .isEqualTo("Accepted");
     }
 
     @Test
