@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +35,26 @@ class GateTest {
         new Gate(credentials, (listener, peer) -> true)
                 .doFilter(request(path), response(), (request, response) -> passed.set(true));
         assertThat(passed.get()).isEqualTo(admitted);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"absent, /api/site", "absent, /healthz", "refusing, /api/site", "refusing, /healthz"})
+    void withoutAdmissionNobodyIsAskedWhoItIs(String admission, String path) throws Exception {
+        Credentials nobodyAsks = new Credentials(new VirtualTime(), (name, password, origin) -> {
+            throw new AssertionError("asked for " + name);
+        });
+        AtomicInteger status = new AtomicInteger();
+        HttpServletResponse response = proxy(HttpServletResponse.class, (method, arguments) -> {
+            if (method.equals("sendError")) {
+                status.set((Integer) arguments[0]);
+            }
+            return null;
+        });
+        new Gate(nobodyAsks, admission.equals("absent") ? null : (listener, peer) -> false)
+                .doFilter(request(path), response, (request, passed) -> {
+                    throw new AssertionError("let in");
+                });
+        assertThat(status).hasValue(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     }
 
     private static HttpServletRequest request(String path) {
