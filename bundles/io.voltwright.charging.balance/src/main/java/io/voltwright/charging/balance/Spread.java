@@ -93,7 +93,8 @@ final class Spread {
 
     private static void lower(
             Demand demand, double over, Limit node, Phase high, Phase low, Current spread, Map<EvseId, Share> shares) {
-        int less = share(demand.evse(), shares).milliamperes() - (int) Math.ceil(over * 1000);
+        // Without what computing added, or two lines take turns in being a milliampere above each other.
+        int less = share(demand.evse(), shares).milliamperes() - (int) Math.ceil((over - TINY) * 1000);
         int share = less < Ladder.least(demand) ? 0 : Ladder.of(demand).down(less);
         Current current = Current.milliamperes(share);
         String why = high + " of " + node.node() + " may carry " + spread + " more than " + low;

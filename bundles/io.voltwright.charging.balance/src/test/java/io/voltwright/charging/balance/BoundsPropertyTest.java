@@ -52,6 +52,12 @@ class BoundsPropertyTest {
         }
     }
 
+    @Test
+    @DisplayName("two that are lowered to each other are not left a milliampere apart")
+    void aSeedThatFailed() {
+        assertBounds("a seed that failed", random(new Random(8_589_934_773L), false));
+    }
+
     private void assertBounds(String at, Problem problem) {
         Map<EvseId, Share> shares = policy.share(problem);
         Row.all(problem).forEach(row -> row.assertWithin(at, shares));
