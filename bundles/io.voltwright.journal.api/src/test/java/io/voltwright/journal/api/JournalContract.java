@@ -179,7 +179,7 @@ public abstract class JournalContract {
     /** Waits for the answer. */
     public static List<Long> positions(java.util.concurrent.CompletionStage<List<Long>> answer)
             throws ExecutionException, InterruptedException, TimeoutException {
-        return answer.toCompletableFuture().get(30, SECONDS);
+        return answer.toCompletableFuture().get(60, SECONDS);
     }
 
     private List<String> notes() throws SQLException {

@@ -273,7 +273,6 @@ final class ReaderDriver implements AutoCloseable {
     }
 
     private void failed(Throwable cause) {
-        state = "failing: " + cause.getMessage();
         if (failingSince == null) {
             failingSince = time.sinceBoot();
             log.warn("reader {} fails at position {} and is asked again", name, position + 1, cause);
@@ -281,6 +280,8 @@ final class ReaderDriver implements AutoCloseable {
         pause = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         lane.after(pause, () -> execute(this::begin));
+        // Last, so that whoever sees it knows that the pause has begun.
+        state = "failing: " + cause.getMessage();
     }
 
     /** Waits for what it runs and commits; answers that come later are ignored. */

@@ -40,12 +40,12 @@ class TailCommandTest {
         });
         follower.start();
 
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> facts(seen) == 1);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> facts(seen) == 1);
         fixture.append("late", 2);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> facts(seen) == 3);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> facts(seen) == 3);
 
         follower.interrupt();
-        follower.join(20_000);
+        follower.join(60_000);
         assertThat(follower.isAlive()).isFalse();
     }
 

@@ -46,7 +46,7 @@ class TroubleTest {
         assertFails(journal.append(fact("refused")), "the journal takes nothing: the store failed");
 
         fixture.faulty().fail(FaultyStore.Fault.NONE);
-        await().atMost(Duration.ofSeconds(20)).until(journal::accepting);
+        await().atMost(Duration.ofSeconds(60)).until(journal::accepting);
         assertThat(positions(journal.append(fact("after")))).containsExactly(2L);
         assertThat(fixture.journal().verify(position -> {}).broken()).isEmpty();
     }
@@ -59,7 +59,7 @@ class TroubleTest {
         assertThat(again.accepting()).isFalse();
 
         fixture.faulty().fail(FaultyStore.Fault.NONE);
-        await().atMost(Duration.ofSeconds(20)).until(again::accepting);
+        await().atMost(Duration.ofSeconds(60)).until(again::accepting);
         assertThat(positions(again.append(fact("after")))).containsExactly(4L);
     }
 
@@ -142,7 +142,7 @@ class TroubleTest {
         for (var answer : waiting) {
             positions(answer);
         }
-        await().until(journal::accepting);
+        await().atMost(Duration.ofSeconds(60)).until(journal::accepting);
     }
 
     // A swap of this bundle must not swallow what was queued.
@@ -165,9 +165,9 @@ class TroubleTest {
             }
         });
         swap.start();
-        await().until(() -> !journal.accepting());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !journal.accepting());
         gate.open();
-        assertThat(reopened.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(reopened.await(60, TimeUnit.SECONDS)).isTrue();
 
         for (var answer : answers) {
             assertThat(answer.toCompletableFuture()).isCompleted();
@@ -211,14 +211,14 @@ class TroubleTest {
         public void apply(Connection connection) throws SQLException {
             inside.countDown();
             try {
-                go.await(30, TimeUnit.SECONDS);
+                go.await(60, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 throw new SQLException(e);
             }
         }
 
         void entered() throws InterruptedException {
-            assertThat(inside.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();
         }
 
         void open() {
