@@ -2,28 +2,21 @@ package io.voltwright.protocol.ocpp;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.SocketFactory;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPReply;
-import org.apache.commons.net.ftp.FTPSClient;
 
 /**
  * Files over FTP and FTPS, always passive and in binary; FTPS by AUTH TLS, at port 990 with TLS from the first byte.
  *
  * <p>Every connection is checked where it is opened, so that neither a name that changes its address nor the answer to PASV leads
- * elsewhere.
+ * elsewhere; see {@link CheckedSockets}.
  */
 final class FtpCarrier implements Transfer.Carrier {
 
@@ -31,10 +24,11 @@ final class FtpCarrier implements Transfer.Carrier {
     private static final Duration SILENCE = Duration.ofMinutes(2);
 
     private final Transfer.Tools tools;
-    private volatile Optional<FTPClient> open = Optional.empty();
+    private final CheckedSockets sockets;
 
     FtpCarrier(Transfer.Tools tools) {
         this.tools = tools;
+        this.sockets = new CheckedSockets(tools.rules(), PATIENCE);
     }
 
     @Override
@@ -92,13 +86,16 @@ final class FtpCarrier implements Transfer.Carrier {
     private FTPClient login(URI uri) throws TransferTrouble, IOException {
         boolean tls = uri.getScheme().toLowerCase(Locale.ROOT).equals("ftps");
         int port = uri.getPort() < 0 ? FTP.DEFAULT_PORT : uri.getPort();
-        FTPClient client = tls ? secure(port) : new FTPClient();
-        open = Optional.of(client);
-        client.setSocketFactory(new Checked(tools.rules()));
+        String host = uri.getHost().replaceFirst("^\\[(.*)]$", "$1");
+        FTPClient client =
+                tls ? new SecureFtp(port == tools.implicitPort(), tools.tls().get(), sockets, host) : new FTPClient();
+        client.setSocketFactory(sockets);
+        // Whatever the answer to PASV says.
+        client.setIpAddressFromPasvResponse(false);
         client.setConnectTimeout((int) PATIENCE.toMillis());
         client.setDefaultTimeout((int) PATIENCE.toMillis());
         client.setDataTimeout(SILENCE);
-        client.connect(uri.getHost().replaceFirst("^\\[(.*)]$", "$1"), port);
+        client.connect(host, port);
         if (!FTPReply.isPositiveCompletion(client.getReplyCode())) {
             throw refused(client);
         }
@@ -110,22 +107,11 @@ final class FtpCarrier implements Transfer.Carrier {
         if (!client.login(user[0], user.length == 2 ? user[1] : "")) {
             throw refused(client);
         }
-        if (client instanceof FTPSClient secure) {
-            secure.execPBSZ(0);
-            secure.execPROT("P");
+        if (client instanceof SecureFtp secure) {
+            secure.hideData();
         }
         client.enterLocalPassiveMode();
         client.setFileType(FTP.BINARY_FILE_TYPE);
-        return client;
-    }
-
-    private FTPSClient secure(int port) {
-        WebSocketDialer.Armour armour = tools.tls().get();
-        FTPSClient client = new FTPSClient(port == tools.implicitPort(), armour.context());
-        Optional.ofNullable(armour.parameters().getProtocols()).ifPresent(client::setEnabledProtocols);
-        Optional.ofNullable(armour.parameters().getCipherSuites()).ifPresent(client::setEnabledCipherSuites);
-        client.setEndpointCheckingEnabled(true);
-        client.setControlEncoding(StandardCharsets.UTF_8.name());
         return client;
     }
 
@@ -143,78 +129,6 @@ final class FtpCarrier implements Transfer.Carrier {
 
     @Override
     public void cut() {
-        open.filter(FTPClient::isConnected).ifPresent(client -> {
-            try {
-                client.disconnect();
-            } catch (IOException e) {
-                // It is gone already.
-                return;
-            }
-        });
-    }
-
-    /** Sockets that go nowhere else than the rules say. */
-    private static final class Checked extends SocketFactory {
-
-        private final TransferRules rules;
-        private Optional<InetAddress> first = Optional.empty();
-
-        Checked(TransferRules rules) {
-            this.rules = rules;
-        }
-
-        @Override
-        public Socket createSocket() {
-            return new Socket() {
-                @Override
-                public void connect(SocketAddress to, int timeout) throws IOException {
-                    check(to);
-                    super.connect(to, timeout);
-                }
-            };
-        }
-
-        private void check(SocketAddress to) throws IOException {
-            InetAddress address = ((InetSocketAddress) to).getAddress();
-            if (address == null) {
-                throw new java.net.UnknownHostException("the host is not known");
-            }
-            // The second one, for the data, goes where the first one goes, and is known by its address only.
-            if (first.filter(address::equals).isPresent()) {
-                return;
-            }
-            try {
-                rules.reach(((InetSocketAddress) to).getHostString(), address);
-                first = Optional.of(address);
-            } catch (TransferRules.Forbidden e) {
-                throw new IOException(e.getMessage(), e);
-            }
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) throws IOException {
-            return connected(new InetSocketAddress(host, port));
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-            return connected(new InetSocketAddress(host, port));
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) throws IOException {
-            return connected(new InetSocketAddress(host, port));
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-            return connected(new InetSocketAddress(host, port));
-        }
-
-        private Socket connected(InetSocketAddress to) throws IOException {
-            Socket socket = createSocket();
-            socket.connect(to, (int) PATIENCE.toMillis());
-            return socket;
-        }
+        sockets.close();
     }
 }
