@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /** Says what is wrong with a bus and what to change, from what it counted. */
 final class Doctor {
@@ -40,14 +42,14 @@ final class Doctor {
         corrupt();
         if (bus.unsolicitedBytes() > 0) {
             find(
-                    "%d bytes came that nobody asked for: look for a second master on the line, two devices with one address, or an"
+                    "%d bytes came that nobody asked for%s: look for a second master on the line, two devices with one address, or an"
                             + " adapter that echoes",
-                    bus.unsolicitedBytes());
+                    bus.unsolicitedBytes(), by(UnitStatus::unsolicitedBytes));
         }
         if (bus.lateBytes() > 0 && bus.units().stream().noneMatch(UnitStatus::offline)) {
             find(
-                    "%d bytes were too late: raise 'timeout' in the profile of the slow device; at a gateway switch buffering off",
-                    bus.lateBytes());
+                    "%d bytes were too late%s: raise 'timeout' in the profile of the slow device; at a gateway switch buffering off",
+                    bus.lateBytes(), by(UnitStatus::lateBytes));
         }
     }
 
@@ -120,6 +122,15 @@ final class Doctor {
                     unit.timing().minGap().toMillis(),
                     unit.timing().timeout().toMillis());
         }
+    }
+
+    /** Whose they are, where their address tells. */
+    private String by(ToLongFunction<UnitStatus> bytes) {
+        String units = bus.units().stream()
+                .filter(unit -> bytes.applyAsLong(unit) > 0)
+                .map(unit -> bytes.applyAsLong(unit) + " of unit " + unit.unit())
+                .collect(Collectors.joining(", "));
+        return units.isEmpty() ? "" : " (" + units + ")";
     }
 
     private void corrupt() {

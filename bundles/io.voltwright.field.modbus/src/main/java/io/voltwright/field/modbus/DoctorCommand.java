@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
                 """
                 Shows per device what it takes of its bus and what went wrong, then names each finding with its figures and its
                 remedy: baud rate, split, period, gap, wiring. Load is of the last nine seconds, the cycle is the longest time between two
-                readings of the same registers within two minutes, counts are since the bus was set up.
+                readings of the same registers within two minutes, counts are since the bus was set up. Late and Unasked are bytes of whole
+                frames that bear the address of the unit; what bears none counts for its bus only.
 
                 Examples:
 
@@ -113,7 +114,17 @@ public final class DoctorCommand implements Action {
                 bus.taints());
         ShellTable table = new ShellTable().emptyTableText("No unit was asked yet");
         for (String column : List.of(
-                "Unit", "Load", "On wire", "Req/s", "Gap", "CRC errors", "Time-outs", "Refused", "Worst cycle")) {
+                "Unit",
+                "Load",
+                "On wire",
+                "Req/s",
+                "Gap",
+                "CRC errors",
+                "Time-outs",
+                "Late",
+                "Unasked",
+                "Refused",
+                "Worst cycle")) {
             table.column(column).alignRight();
         }
         for (UnitStatus unit : bus.units()) {
@@ -126,6 +137,8 @@ public final class DoctorCommand implements Action {
                             unit.timing().minGap().toMillis() + " ms",
                             unit.corrupt(),
                             unit.timeouts(),
+                            unit.lateBytes(),
+                            unit.unsolicitedBytes(),
                             unit.refusals(),
                             Doctor.seconds(unit.longestCycle()));
         }

@@ -9,10 +9,14 @@ import io.voltwright.field.api.RegisterBus.Timing;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** Modbus without transaction ids, RTU or ASCII, on a serial port or through a gateway, by the rules of the field reference section 5.2. */
 final class FramedLine implements Line, Reads.Exchange {
+
+    /** Of a port, which nobody else can use meanwhile, or waits for. */
+    static final LongSupplier KEPT = () -> Long.MAX_VALUE;
 
     /** How often an idle line is looked at for bytes that nobody asked for. */
     private static final long IDLE_LOOK = 250_000_000L;
@@ -26,12 +30,14 @@ final class FramedLine implements Line, Reads.Exchange {
     private final Counters counters;
     private final Map<Integer, Unit> units;
     private final Time time;
+    private final LongSupplier idleClose;
     private final Reads reads;
 
     private final Inbox inbox;
     private boolean tainted;
     private long window;
     private long lastByte;
+    private long lastUse;
     private boolean mayStillCome;
 
     FramedLine(
@@ -40,7 +46,8 @@ final class FramedLine implements Line, Reads.Exchange {
             LineTiming timing,
             Counters counters,
             Map<Integer, Unit> units,
-            Time time) {
+            Time time,
+            LongSupplier idleClose) {
         this.connection = connection;
         this.wire = connection.wire();
         this.framing = framing;
@@ -48,6 +55,7 @@ final class FramedLine implements Line, Reads.Exchange {
         this.counters = counters;
         this.units = units;
         this.time = time;
+        this.idleClose = idleClose;
         this.reads = new Reads(this, wire);
         this.inbox = new Inbox(wire, framing, counters, units);
     }
@@ -56,6 +64,7 @@ final class FramedLine implements Line, Reads.Exchange {
     public long settle(long now) throws IOException {
         if (connection.open()) {
             counters.opened.increment();
+            lastUse = wire.now();
             units.values().forEach(unit -> unit.probeSoon(wire.now()));
             doubtAll();
         }
@@ -168,7 +177,8 @@ final class FramedLine implements Line, Reads.Exchange {
             taint(unit.timing().lateWindow().toNanos());
             throw e;
         } finally {
-            unit.quietSince(wire.now());
+            lastUse = wire.now();
+            unit.quietSince(lastUse);
         }
     }
 
@@ -241,7 +251,10 @@ final class FramedLine implements Line, Reads.Exchange {
     @Override
     public void idle() {
         try {
-            if (wire.isOpen()) {
+            if (wire.isOpen() && wire.now() - lastUse >= idleClose.getAsLong()) {
+                tainted = false;
+                connection.close();
+            } else if (wire.isOpen()) {
                 lookAround();
             }
         } catch (IOException e) {

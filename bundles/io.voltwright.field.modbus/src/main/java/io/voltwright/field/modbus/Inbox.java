@@ -58,6 +58,8 @@ final class Inbox {
                     return Framing.Scan.broken();
                 }
                 counters.unsolicitedBytes.add(start);
+                // Taken: it must never be found again, as the late answer to another request.
+                clear();
                 return scan;
             }
             mayCome |= scan.state() == Framing.State.INCOMPLETE
@@ -80,7 +82,7 @@ final class Inbox {
                 break;
             }
             if (scan.state() == Framing.State.FRAME) {
-                lay(scan);
+                lay(scan, scan.end() - from);
                 framed += scan.end() - from;
                 from = scan.end();
             } else {
@@ -92,10 +94,14 @@ final class Inbox {
         return framed;
     }
 
-    private void lay(Framing.Scan scan) {
+    private void lay(Framing.Scan scan, int bytes) {
         Unit unit = units.get(scan.unit());
-        if (unit != null && !unit.doubt().late(scan.pdu())) {
-            unit.doubt().raise();
+        if (unit != null) {
+            boolean late = unit.doubt().late(scan.pdu());
+            unit.stray(bytes, late);
+            if (!late) {
+                unit.doubt().raise();
+            }
         }
     }
 }

@@ -46,7 +46,8 @@ public final class ModbusBuses implements SiteListener, BusWatch, BusDoor {
         int connectTimeoutMilliseconds() default 2000;
 
         @AttributeDefinition(
-                description = "Closes a Modbus TCP connection that was not used for so many seconds; 0 keeps it",
+                description =
+                        "Closes a connection over TCP, to a device or a gateway, that was not used for so many seconds; 0 keeps it",
                 min = "0")
         int idleCloseSeconds() default 0;
 

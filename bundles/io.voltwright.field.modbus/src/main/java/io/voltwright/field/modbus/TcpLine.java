@@ -6,10 +6,10 @@ import io.voltwright.field.api.BusException;
 import io.voltwright.field.api.RegisterBus.Reply;
 import io.voltwright.field.api.RegisterBus.Request;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Modbus TCP (Modbus Messaging on TCP/IP V1.0b). The transaction id tells each answer from every other, so a late one is thrown away
@@ -29,7 +29,7 @@ final class TcpLine implements Line {
     private final Counters counters;
     private final Map<Integer, Unit> units;
     private final Time time;
-    private final long idleClose;
+    private final LongSupplier idleClose;
 
     private final byte[] buffer = new byte[1024];
     private int have;
@@ -37,18 +37,13 @@ final class TcpLine implements Line {
     private int timeouts;
     private long lastUse;
 
-    TcpLine(
-            Connection connection,
-            Counters counters,
-            Map<Integer, Unit> units,
-            Time time,
-            Optional<Duration> idleClose) {
+    TcpLine(Connection connection, Counters counters, Map<Integer, Unit> units, Time time, LongSupplier idleClose) {
         this.connection = connection;
         this.wire = connection.wire();
         this.counters = counters;
         this.units = units;
         this.time = time;
-        this.idleClose = idleClose.map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        this.idleClose = idleClose;
     }
 
     @Override
@@ -164,6 +159,7 @@ final class TcpLine implements Line {
                 drop(length);
                 if (id != transaction) {
                     counters.lateBytes.add(length);
+                    late(from, length);
                 } else if (from != unit.number()) {
                     throw new BusException(BusException.Cause.CORRUPT, 0, "the answer came from unit " + from);
                 } else {
@@ -171,6 +167,13 @@ final class TcpLine implements Line {
                 }
             }
             left = sent + patience - wire.now();
+        }
+    }
+
+    private void late(int from, int bytes) {
+        Unit unit = units.get(from);
+        if (unit != null) {
+            unit.stray(bytes, true);
         }
     }
 
@@ -212,10 +215,7 @@ final class TcpLine implements Line {
         if (!wire.isOpen()) {
             return Long.MAX_VALUE;
         }
-        return units.values().stream()
-                .mapToLong(unit -> unit.timing().idleClose().toNanos())
-                .filter(nanos -> nanos > 0)
-                .reduce(idleClose, Math::min);
+        return idleClose.getAsLong();
     }
 
     @Override

@@ -27,6 +27,8 @@ final class Unit {
     private final LongAdder timeouts = new LongAdder();
     private final LongAdder corrupt = new LongAdder();
     private final LongAdder refusals = new LongAdder();
+    private final LongAdder lateBytes = new LongAdder();
+    private final LongAdder unsolicitedBytes = new LongAdder();
     private final Cycle cycle = new Cycle();
     private final Recent recent = new Recent();
     private volatile @Nullable Trouble trouble;
@@ -125,6 +127,11 @@ final class Unit {
         trouble = new Trouble(what, when);
     }
 
+    /** A whole frame of its came that was not the answer to what it is asked now. */
+    void stray(int bytes, boolean late) {
+        (late ? lateBytes : unsolicitedBytes).add(bytes);
+    }
+
     /** A refusal is a good answer, but someone may want to know of it. */
     void noted(String what, Instant when) {
         trouble = new Trouble(what, when);
@@ -143,6 +150,8 @@ final class Unit {
                 timeouts.sum(),
                 corrupt.sum(),
                 refusals.sum(),
+                lateBytes.sum(),
+                unsolicitedBytes.sum(),
                 cycle.longest(now),
                 Optional.ofNullable(last).map(Trouble::what),
                 Optional.ofNullable(last).map(Trouble::when));

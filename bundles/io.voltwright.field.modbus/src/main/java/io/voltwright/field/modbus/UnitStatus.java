@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param timeouts requests without an answer
  * @param corrupt answers that failed their check or did not fit
  * @param refusals exceptions
+ * @param lateBytes of its whole answers to requests that were given up
+ * @param unsolicitedBytes of whole frames that bear its address and nobody asked it for
  * @param longestCycle longest time between two values of the same registers, of this minute and the one before
  * @param trouble what went wrong last
  * @param troubleAt when that was
@@ -33,6 +35,8 @@ public record UnitStatus(
         long timeouts,
         long corrupt,
         long refusals,
+        long lateBytes,
+        long unsolicitedBytes,
         Duration longestCycle,
         Optional<String> trouble,
         Optional<Instant> troubleAt) {}

@@ -33,7 +33,21 @@ class DoctorTest {
     @Test
     void aBusFullOfGapsIsSplitForBaudRatesHelpItNot() {
         UnitStatus slow = new UnitStatus(
-                7, false, 0.9, 0.05, 9, Timing.DEFAULT, 1000, 0, 0, 0, SECOND, Optional.empty(), Optional.empty());
+                7,
+                false,
+                0.9,
+                0.05,
+                9,
+                Timing.DEFAULT,
+                1000,
+                0,
+                0,
+                0,
+                0,
+                0,
+                SECOND,
+                Optional.empty(),
+                Optional.empty());
 
         assertThat(Doctor.findings(bus(0.98, 19200, 0, 0, 0, slow, unit(8, false, 0.08, 0, 0))))
                 .singleElement()
@@ -74,7 +88,25 @@ class DoctorTest {
                 .contains("9 bytes came that nobody asked for", "second master");
     }
 
+    @Test
+    void namesTheDeviceWhoseBytesTheyAre() {
+        UnitStatus quick = unit(1, false, 0.1, 0, 0);
+        assertThat(Doctor.findings(bus(0.3, 19200, 0, 14, 0, quick, unit(2, false, 0.1, 0, 0, 14, 0))))
+                .singleElement()
+                .asString()
+                .contains("14 bytes were too late (14 of unit 2)");
+        assertThat(Doctor.findings(bus(0.3, 19200, 0, 0, 9, quick, unit(7, false, 0.1, 0, 0, 0, 7))))
+                .singleElement()
+                .asString()
+                .contains("9 bytes came that nobody asked for (7 of unit 7)", "two devices with one address");
+    }
+
     private static UnitStatus unit(int number, boolean offline, double load, long timeouts, long corrupt) {
+        return unit(number, offline, load, timeouts, corrupt, 0, 0);
+    }
+
+    private static UnitStatus unit(
+            int number, boolean offline, double load, long timeouts, long corrupt, long late, long unasked) {
         return new UnitStatus(
                 number,
                 offline,
@@ -86,6 +118,8 @@ class DoctorTest {
                 timeouts,
                 corrupt,
                 0,
+                late,
+                unasked,
                 SECOND,
                 Optional.empty(),
                 Optional.empty());

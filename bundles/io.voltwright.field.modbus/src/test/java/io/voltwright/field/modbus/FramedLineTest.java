@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,49 @@ class FramedLineTest {
         long firstSent = wire.sentAt().get(before);
         assertThat(wire.sentAt().get(before + 1) - firstSent).isGreaterThanOrEqualTo(1_500 * MILLI);
         assertThat(counters.lateBytes.sum()).isEqualTo(7);
+        assertThat(unit.status(wire.now()).lateBytes()).isEqualTo(7);
+        assertThat(unit.status(wire.now()).unsolicitedBytes()).isZero();
+    }
+
+    @Test
+    @DisplayName("Rule 5: a frame that nobody asked for is laid to the device whose address it bears")
+    void aFrameThatNobodyAskedForNamesItsDevice() throws IOException {
+        settleIn();
+        Unit other = unit(9);
+        // 03 02 00 07: an answer to a read of one register, to a master that is not this one.
+        byte[] frame = new RtuFraming().frame(9, new byte[] {3, 2, 0, 7});
+        wire.arrive(0, frame);
+
+        assertThat(read(100, 1)).containsExactly(100);
+
+        assertThat(counters.unsolicitedBytes.sum()).isEqualTo(frame.length);
+        assertThat(other.status(wire.now()).unsolicitedBytes()).isEqualTo(frame.length);
+        assertThat(unit.status(wire.now()).unsolicitedBytes()).isZero();
+    }
+
+    @Test
+    @DisplayName("P8: a line through a gateway is given back when it was not used for so long; a port is kept")
+    void anIdleGatewayIsLetGo() throws IOException {
+        FramedLine gateway = line(() -> 60_000 * MILLI);
+        wire.slave(honest());
+        gateway.settle(wire.now());
+        gateway.transact(Request.read(UNIT, Table.HOLDING, 1, 1, POLL), unit, () -> {});
+
+        wire.pauseUntil(wire.now() + 59_000 * MILLI);
+        gateway.idle();
+        line.idle();
+        assertThat(wire.isOpen()).isTrue();
+        wire.pauseUntil(wire.now() + 1_000 * MILLI);
+        line.idle();
+        assertThat(wire.isOpen()).isTrue();
+        gateway.idle();
+
+        assertThat(wire.isOpen()).isFalse();
+        assertThat(gateway.since()).isEmpty();
+        gateway.settle(wire.now());
+        assertThat(gateway.transact(Request.read(UNIT, Table.HOLDING, 7, 1, POLL), unit, () -> {})
+                        .values())
+                .containsExactly(7);
     }
 
     // The device was late once; each later answer is quick, but whoever asks does so only every two seconds.
@@ -389,8 +433,12 @@ class FramedLineTest {
     }
 
     private FramedLine line() {
+        return line(FramedLine.KEPT);
+    }
+
+    private FramedLine line(LongSupplier idleClose) {
         VirtualTime time = new VirtualTime();
         LineTiming timing = LineTiming.of(9_600, Frame.of("8N1"));
-        return new FramedLine(Connection.port(wire, time), new RtuFraming(), timing, counters, units, time);
+        return new FramedLine(Connection.port(wire, time), new RtuFraming(), timing, counters, units, time, idleClose);
     }
 }

@@ -46,7 +46,8 @@ class LateReplyPropertyTest {
                 LineTiming.of(19_200, Frame.of("8N1")),
                 counters,
                 units,
-                time);
+                time,
+                FramedLine.KEPT);
 
         wire.slave(new Unreliable(random, inOrder, pad, latest));
         int good = 0;

@@ -78,7 +78,15 @@ class StatusCommandTest {
             System.setOut(before);
         }
         assertThat(session).isDone();
-        assertThat(bytes.toString(UTF_8)).contains("unit 3 does not answer (2 time-outs)");
+        // Issue 3: "shows, live, per bus and device: CRC errors, time-outs, late and unsolicited bytes, gaps, load,
+        // worst-case cycle".
+        assertThat(bytes.toString(UTF_8))
+                .contains("unit 3 does not answer (2 time-outs)")
+                .contains("load 42 %", "worst cycle 1.25 s", "7 late and 0 unsolicited bytes")
+                .containsPattern(
+                        "Unit\\W+Load\\W+On wire\\W+Req/s\\W+Gap\\W+CRC errors\\W+Time-outs\\W+Late\\W+Unasked\\W+Refused\\W+Worst cycle")
+                .containsPattern(
+                        "3 \\(offline\\)\\W+10.0 %\\W+5.0 %\\W+1.5\\W+0 ms\\W+1\\W+2\\W+7\\W+0\\W+0\\W+1.25 s");
     }
 
     private static BusStatus status(String id) {
@@ -92,6 +100,8 @@ class StatusCommandTest {
                 7,
                 2,
                 1,
+                0,
+                7,
                 0,
                 Duration.ofMillis(1250),
                 Optional.of("no answer"),

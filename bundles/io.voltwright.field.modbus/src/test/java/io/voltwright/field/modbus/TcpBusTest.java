@@ -172,6 +172,7 @@ class TcpBusTest {
         assertThat(get(bus.submit(read(120, 1))).values()).containsExactly(120);
         assertThat(get(bus.submit(read(130, 1))).values()).containsExactly(130);
         assertThat(bus.status().lateBytes()).isEqualTo(11);
+        assertThat(bus.status().units().get(0).lateBytes()).isEqualTo(11);
         assertThat(bus.status().taints()).isZero();
         assertThat(slave.connections()).isEqualTo(1);
     }
