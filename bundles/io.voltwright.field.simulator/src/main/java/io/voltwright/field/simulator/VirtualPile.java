@@ -243,7 +243,8 @@ final class VirtualPile implements VirtualDevice {
                 image.set(point, value);
             }
         });
-        if (unlocked) {
+        // A lock that opens on an empty socket leaves no cable in it.
+        if (unlocked && vehicle.isPresent()) {
             virtual.unlocked().forEach(image::set);
         }
         // Some devices tell a fault in the register of their state.
