@@ -57,7 +57,7 @@ final class Conversation {
         this.tail = new Tail(house.time(), new FramePlace(open, points), trace);
         this.keys = new KeyBook(
                 Stream.concat(
-                                Keys16.of(house.site()).stream(),
+                                Keys16.of(house.site(), points).stream(),
                                 GuardKeys.of(
                                         settings.protection(), house.guard().approach())
                                         .stream())
@@ -136,7 +136,9 @@ final class Conversation {
                 () -> open.isEmpty() && !courier.carrying(),
                 guardian::busy,
                 connection::stop,
-                orders::reset);
+                orders::reset,
+                () -> keys.number(Keys16.RESET_RETRIES),
+                connection::start);
         TriggerCalls triggers = new TriggerCalls(rpc, presence.registration(), reports, meter, points, guardian);
         new ExtendedTriggerCalls(rpc, triggers, guardian);
         new OtherCalls(rpc);

@@ -1,6 +1,7 @@
 package io.voltwright.protocol.ocpp;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -11,8 +12,18 @@ import java.util.function.UnaryOperator;
  * @param access who may do what
  * @param initial its value until it is changed; that of a key which cannot be changed is asked each time
  * @param form turns a text into the form in which it is kept; throws {@link IllegalArgumentException} for what it does not take
+ * @param held a value that the station's equipment dictates; while there is one the key cannot be changed
  */
-record Key(String name, Access access, Supplier<String> initial, UnaryOperator<String> form) {
+record Key(
+        String name,
+        Access access,
+        Supplier<String> initial,
+        UnaryOperator<String> form,
+        Supplier<Optional<String>> held) {
+
+    Key(String name, Access access, Supplier<String> initial, UnaryOperator<String> form) {
+        this(name, access, initial, form, Optional::empty);
+    }
 
     /** What the back end may do with it. */
     enum Access {
@@ -43,10 +54,16 @@ record Key(String name, Access access, Supplier<String> initial, UnaryOperator<S
 
     /** A whole number of at least {@code least}. */
     static Key number(String name, int initial, int least) {
+        String allowed = "a whole number, " + least + " or more";
         return new Key(name, Access.READ_WRITE, () -> String.valueOf(initial), text -> {
-            int value = Integer.parseInt(text.strip());
+            int value;
+            try {
+                value = Integer.parseInt(text.strip());
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(allowed, e);
+            }
             if (value < least) {
-                throw new IllegalArgumentException(least + " or more");
+                throw new IllegalArgumentException(allowed);
             }
             return String.valueOf(value);
         });
@@ -54,6 +71,21 @@ record Key(String name, Access access, Supplier<String> initial, UnaryOperator<S
 
     static Key of(String name, Supplier<String> initial, UnaryOperator<String> form) {
         return new Key(name, Access.READ_WRITE, initial, form);
+    }
+
+    /** The same, under the dictate of equipment. */
+    Key heldBy(Supplier<Optional<String>> equipment) {
+        return new Key(name, access, initial, form, equipment);
+    }
+
+    /** What it takes; empty where it takes this text. */
+    Optional<String> objection(String text) {
+        try {
+            var unused = form.apply(text);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Whether {@link #initial} always says its value. */
@@ -67,6 +99,6 @@ record Key(String name, Access access, Supplier<String> initial, UnaryOperator<S
     }
 
     boolean readOnly() {
-        return access == Access.READ;
+        return access == Access.READ || held.get().isPresent();
     }
 }

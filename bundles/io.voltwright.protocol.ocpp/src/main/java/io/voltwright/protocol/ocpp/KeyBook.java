@@ -47,6 +47,10 @@ final class KeyBook {
     }
 
     String value(Key key) {
+        Optional<String> held = key.held().get();
+        if (held.isPresent()) {
+            return held.get();
+        }
         String value = key.asked() ? null : changed.get(key.name());
         return value == null ? key.initial().get() : value;
     }

@@ -39,6 +39,7 @@ final class Keys16 {
     static final String STOP_MOST_VALUES = "StopTransactionMaxMeterValues";
     static final String STOP_ON_INVALID = "StopTransactionOnInvalidId";
     static final String ATTEMPTS = "TransactionMessageAttempts";
+    static final String RESET_RETRIES = "ResetRetries";
     static final String RETRY_INTERVAL = "TransactionMessageRetryInterval";
     static final String PING_INTERVAL = "WebSocketPingInterval";
 
@@ -55,7 +56,7 @@ final class Keys16 {
             CONNECTION_TIMEOUT,
             PHASE_ROTATION,
             "LightIntensity",
-            "ResetRetries",
+            RESET_RETRIES,
             STOP_ON_UNPLUG,
             UNLOCK_ON_UNPLUG);
 
@@ -64,8 +65,13 @@ final class Keys16 {
 
     private Keys16() {}
 
-    /** All keys; some follow the site as it changes. */
-    static List<Key> of(Supplier<Optional<Site>> site) {
+    /**
+     * All keys; some follow the site and its equipment as they change.
+     *
+     * @param site as its file describes it
+     * @param points as they are
+     */
+    static List<Key> of(Supplier<Optional<Site>> site, Points points) {
         List<Key> keys = new ArrayList<>(List.of(
                 Key.flag(UNKNOWN_OFFLINE, false),
                 Key.flag(CACHE_ENABLED, true),
@@ -89,7 +95,7 @@ final class Keys16 {
                         "NumberOfConnectors",
                         () -> String.valueOf(
                                 site.get().map(Site::evses).map(List::size).orElse(0))),
-                Key.number("ResetRetries", 0, 0),
+                Key.number(RESET_RETRIES, 0, 0),
                 Key.fixed(STOP_MOST_VALUES, String.valueOf(MOST_STOP_VALUES)),
                 Key.flag(STOP_ON_UNPLUG, true),
                 Key.flag(STOP_ON_INVALID, true),
@@ -104,7 +110,7 @@ final class Keys16 {
                 Key.fixed("ConnectorSwitch3to1PhaseSupported", "false"),
                 Key.number(ATTEMPTS, 3, 1),
                 Key.number(RETRY_INTERVAL, 60, 0),
-                Key.flag(UNLOCK_ON_UNPLUG, true),
+                Key.flag(UNLOCK_ON_UNPLUG, true).heldBy(() -> unlock(points)),
                 Key.number(PING_INTERVAL, 60, 0),
                 new Key(AUTHORIZATION_KEY, Key.Access.WRITE, () -> "", Keys16::authorizationKey)));
         for (String data : List.of(SAMPLED_DATA, ALIGNED_DATA, STOP_SAMPLED_DATA, STOP_ALIGNED_DATA)) {
@@ -113,6 +119,15 @@ final class Keys16 {
             keys.add(Key.fixed(data + "MaxLength", String.valueOf(MOST_MEASURANDS)));
         }
         return keys;
+    }
+
+    // Where nothing can be unlocked it says so, and nobody changes that (errata v4 and 2025-04, section 9.1.33).
+    private static Optional<String> unlock(Points points) {
+        List<io.voltwright.charging.api.Evse> all = points.all();
+        boolean fixed = !all.isEmpty()
+                && all.stream()
+                        .noneMatch(evse -> evse.lockable() || evse.device().isEmpty());
+        return fixed ? Optional.of("false") : Optional.empty();
     }
 
     private static String measurands(String text) {

@@ -2,6 +2,7 @@ package io.voltwright.protocol.ocpp;
 
 import io.voltwright.protocol.ocpp.Ocpp16.ChangeConfigurationAnswer;
 import io.voltwright.protocol.ocpp.Ocpp16.ChangeConfigurationRequest;
+import io.voltwright.protocol.ocpp.Ocpp16.ConfigurationStatus;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
         name = "keys",
         description = "Shows the configuration keys of a back end, or changes one",
         detailedDescription =
-                "Changes what ChangeConfiguration could change, with the same checks; secrets are not shown. KEY may be"
+                "Changes what ChangeConfiguration could change, with the same checks; secrets are not shown. The last column names the variable"
+                        + " of the device model of OCPP 2.0.1 that a key stands for. KEY may be"
                         + " a part of the name. Examples: ocpp:keys acme; ocpp:keys acme interval; ocpp:keys acme MeterValueSampleInterval 30")
 public final class KeysCommand implements Action {
 
@@ -60,7 +62,27 @@ public final class KeysCommand implements Action {
                 .order("ChangeConfiguration", Codec.payload(new ChangeConfigurationRequest(key, wanted)))
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
-        System.out.println(answer.status().text());
+        String why = why(backEnd, wanted);
+        boolean taken = answer.status() == ConfigurationStatus.ACCEPTED || why.isEmpty();
+        System.out.println(answer.status().text() + (taken ? "" : ": " + why));
+    }
+
+    // The back end is told no more than the word.
+    private String why(ChargePoint backEnd, String wanted) {
+        Optional<Key> found = backEnd.conversation().keys().find(key);
+        if (found.isEmpty()) {
+            return "there is no key " + key;
+        }
+        Key known = found.get();
+        if (known.readOnly()) {
+            return known.name() + " cannot be changed";
+        }
+        Optional<String> objection = known.objection(wanted);
+        if (objection.isPresent()) {
+            return known.name() + " takes " + objection.get();
+        }
+        boolean others = known.shared() && !backEnd.settings().roles().controls();
+        return others ? known.name() + " belongs to the back end that controls the station" : "";
     }
 
     private void show(KeyBook book) {
@@ -68,6 +90,7 @@ public final class KeysCommand implements Action {
         table.column("Key");
         table.column("Value");
         table.column("Access");
+        table.column("In 2.0.1");
         String part = key.toLowerCase(Locale.ROOT);
         book.keys().stream()
                 .filter(one -> one.name().toLowerCase(Locale.ROOT).contains(part))
@@ -76,7 +99,8 @@ public final class KeysCommand implements Action {
                         .addContent(
                                 one.name(),
                                 one.access() == Key.Access.WRITE ? "***" : book.value(one),
-                                one.access().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+                                one.access().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                                Variable.of(one).map(Variable::toString).orElse("-")));
         table.print(System.out);
     }
 }

@@ -5,8 +5,11 @@ import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.Time;
 import io.voltwright.charging.api.Evse;
 import io.voltwright.charging.api.Session;
+import io.voltwright.protocol.ocpp.Ocpp16.Location;
+import io.voltwright.protocol.ocpp.Ocpp16.MeterValue;
 import io.voltwright.protocol.ocpp.Ocpp16.MeterValuesRequest;
 import io.voltwright.protocol.ocpp.Ocpp16.ReadingContext;
+import io.voltwright.protocol.ocpp.Ocpp16.SampledValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,8 +40,11 @@ final class LiveMeter {
         this.time = time;
     }
 
-    /** Of one connector, or of all. */
+    /** Of one connector, or of all and the main meter. */
     void trigger(Optional<Integer> connector) {
+        if (connector.isEmpty()) {
+            sendMain(ReadingContext.TRIGGER, keys.measures(Keys16.SAMPLED_DATA));
+        }
         for (Evse evse : points.all()) {
             if (connector.isEmpty() || connector.get() == evse.number()) {
                 send(evse, ReadingContext.TRIGGER, keys.measures(Keys16.SAMPLED_DATA));
@@ -61,6 +67,7 @@ final class LiveMeter {
 
     private void tick() {
         restartClock();
+        sendMain(ReadingContext.SAMPLE_CLOCK, keys.measures(Keys16.ALIGNED_DATA));
         for (Evse evse : points.all()) {
             if (!Points.inTransaction(evse)) {
                 send(evse, ReadingContext.SAMPLE_CLOCK, keys.measures(Keys16.ALIGNED_DATA));
@@ -70,14 +77,40 @@ final class LiveMeter {
 
     private void send(Evse evse, ReadingContext context, List<Measure> measures) {
         Transactions16.meterValue(Sample.of(evse, time.instant()), context, measures)
-                .map(value -> new MeterValuesRequest(evse.number(), transaction(evse), List.of(value)))
-                .ifPresent(request -> {
-                    if (context == ReadingContext.TRIGGER) {
-                        rpc.callAnyway(request);
-                    } else {
-                        rpc.call(request);
-                    }
-                });
+                .ifPresent(value -> send(evse.number(), transaction(evse), value, context));
+    }
+
+    // Never with a transaction (errata v4 3.16).
+    private void sendMain(ReadingContext context, List<Measure> measures) {
+        Sample sample = new Sample(time.instant(), Optional.empty(), Optional.empty(), points.main(), Optional.empty());
+        Transactions16.meterValue(sample, context, measures)
+                .map(LiveMeter::atInlet)
+                .ifPresent(value -> send(0, Optional.empty(), value, context));
+    }
+
+    // Where nothing is said a value is one of the outlet (R-M06).
+    private static MeterValue atInlet(MeterValue value) {
+        return new MeterValue(
+                value.timestamp(),
+                value.sampledValue().stream()
+                        .map(sampled -> new SampledValue(
+                                sampled.value(),
+                                sampled.context(),
+                                sampled.format(),
+                                sampled.measurand(),
+                                sampled.phase(),
+                                Optional.of(Location.INLET),
+                                sampled.unit()))
+                        .toList());
+    }
+
+    private void send(int connector, Optional<Long> transaction, MeterValue value, ReadingContext context) {
+        MeterValuesRequest request = new MeterValuesRequest(connector, transaction, List.of(value));
+        if (context == ReadingContext.TRIGGER) {
+            rpc.callAnyway(request);
+        } else {
+            rpc.call(request);
+        }
     }
 
     private Optional<Long> transaction(Evse evse) {

@@ -5,6 +5,8 @@ import io.voltwright.base.api.Current;
 import io.voltwright.base.api.EvseId;
 import io.voltwright.base.api.IdToken;
 import io.voltwright.base.api.Outcome;
+import io.voltwright.base.api.PhaseCurrents;
+import io.voltwright.base.api.Quality;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.charging.api.Charging;
 import io.voltwright.charging.api.Evse;
@@ -39,7 +41,11 @@ record PileCharging(Charging all, EvseId mine) implements Charging {
 
     @Override
     public NodeView grid() {
-        return all.grid();
+        NodeView whole = all.grid();
+        Optional<PhaseCurrents> measured =
+                all.evse(mine).filter(evse -> evse.quality() == Quality.GOOD).flatMap(Evse::currents);
+        return new NodeView(
+                whole.id(), whole.limit(), whole.offered(), measured, List.of(mine), List.of(), whole.why());
     }
 
     @Override

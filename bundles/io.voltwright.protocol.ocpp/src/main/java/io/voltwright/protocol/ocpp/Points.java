@@ -1,7 +1,9 @@
 package io.voltwright.protocol.ocpp;
 
+import io.voltwright.base.api.PhaseCurrents;
 import io.voltwright.charging.api.Charging;
 import io.voltwright.charging.api.Evse;
+import io.voltwright.charging.api.NodeView;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,6 +27,11 @@ final class Points {
 
     Optional<Evse> find(int connector) {
         return all().stream().filter(evse -> evse.number() == connector).findFirst();
+    }
+
+    /** What flows from the grid into the station, connector 0; empty while that is not known. */
+    Optional<PhaseCurrents> main() {
+        return charging.get().map(Charging::grid).flatMap(NodeView::measured);
     }
 
     /** Whether a transaction runs there. */

@@ -41,6 +41,10 @@ public final class ProfilesCommand implements Action {
 
     @Override
     public @Nullable Object execute() {
+        List<ChargePoint> wanted = name == null ? BackEndCommand.all(backEnds) : BackEndCommand.some(backEnds, name);
+        if (name != null && wanted.isEmpty()) {
+            return null;
+        }
         ShellTable table = new ShellTable().emptyTableText("No back end has set a charging profile");
         for (String column : List.of(
                 "Back end",
@@ -57,7 +61,7 @@ public final class ProfilesCommand implements Action {
                 "Periods")) {
             table.column(column);
         }
-        for (ChargePoint backEnd : BackEndCommand.named(backEnds, name)) {
+        for (ChargePoint backEnd : wanted) {
             String backend = backEnd.settings().name();
             backEnd.conversation().smartCharging().profiles().stream()
                     .sorted(Comparator.comparing(Profile::purpose)

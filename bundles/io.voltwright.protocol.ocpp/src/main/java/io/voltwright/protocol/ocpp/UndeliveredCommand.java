@@ -46,8 +46,12 @@ public final class UndeliveredCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws Exception {
+        List<ChargePoint> wanted = name == null ? BackEndCommand.all(backEnds) : BackEndCommand.some(backEnds, name);
+        if (name != null && wanted.isEmpty()) {
+            return null;
+        }
         if (resend) {
-            for (ChargePoint backEnd : BackEndCommand.named(backEnds, name)) {
+            for (ChargePoint backEnd : wanted) {
                 long asked = backEnd.resend(Optional.ofNullable(fact));
                 System.out.println(backEnd.settings().name() + ": " + asked + " messages will be said again");
             }
@@ -58,7 +62,7 @@ public final class UndeliveredCommand implements Action {
                 "Back end", "Fact", "Message", "EVSE", "Session", "Happened", "Given up", "Attempts", "Reason")) {
             table.column(column);
         }
-        for (ChargePoint backEnd : BackEndCommand.named(backEnds, name)) {
+        for (ChargePoint backEnd : wanted) {
             String backend = backEnd.settings().name();
             for (Undelivered message : backEnd.store().undelivered(backend, Math.max(1, count))) {
                 if (fact != null && fact != message.entry()) {

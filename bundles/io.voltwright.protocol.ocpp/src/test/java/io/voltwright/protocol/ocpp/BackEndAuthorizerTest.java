@@ -202,6 +202,19 @@ class BackEndAuthorizerTest {
     }
 
     @Test
+    @DisplayName("R-X16: whether a token may charge at two connectors at once is the back end's decision")
+    void secondTransaction() {
+        SessionId session = station.begin(FakeStation.RIGHT, "CARD", Biller.backend(NAME), 0);
+        station.put(FakeStation.RIGHT, 2, EvseStatus.CHARGING, Optional.of(session));
+        assertThat(ask("CARD")).isEqualTo("ACCEPTED");
+        says("ConcurrentTx");
+        assertThat(ask("CARD")).isEqualTo("BLOCKED");
+        assertThat(asked()).isEqualTo(2);
+        assertThat(station.status("RemoteStartTransaction", "{\"connectorId\":1,\"idTag\":\"CARD\"}"))
+                .isEqualTo("Accepted");
+    }
+
+    @Test
     @DisplayName("R-A18: ConcurrentTx is a refusal")
     void concurrent() {
         says("ConcurrentTx");

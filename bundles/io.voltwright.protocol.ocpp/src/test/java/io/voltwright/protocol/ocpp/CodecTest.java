@@ -54,6 +54,23 @@ class CodecTest {
         }
     }
 
+    @ParameterizedTest(name = "limit {0}, minChargingRate {1}: {2}")
+    @DisplayName("R-T13: limits have one digit after the point at most, and come and go without noise")
+    @CsvSource({"16.1, 0.1, true", "0.3, 6.0, true", "100000, 8, true", "16.15, 6, false", "16, 6.05, false"})
+    void decimals(String limit, String least, boolean taken) {
+        Frame frame = codec.read("[2,\"7\",\"SetChargingProfile\",{\"connectorId\":1,\"csChargingProfiles\":"
+                + "{\"chargingProfileId\":1,\"stackLevel\":0,\"chargingProfilePurpose\":\"TxDefaultProfile\","
+                + "\"chargingProfileKind\":\"Relative\",\"chargingSchedule\":{\"chargingRateUnit\":\"A\","
+                + "\"chargingSchedulePeriod\":[{\"startPeriod\":0,\"limit\":" + limit + "}],\"minChargingRate\":"
+                + least + "}}}]");
+        if (taken) {
+            assertThat(codec.call("7", ((Frame.Call) frame).request()))
+                    .contains("\"limit\":" + limit + "}", "\"minChargingRate\":" + least + "}");
+        } else {
+            assertThat(((Frame.BadCall) frame).violation().code()).isEqualTo(ErrorCode.PROPERTY_CONSTRAINT_VIOLATION);
+        }
+    }
+
     @ParameterizedTest(name = "{1}: {0}")
     @DisplayName("R-T07, R-T10: what is wrong has the code that OCPP-J 1.6 section 4.2.3 names")
     @CsvSource(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voltwright.base.api.Energy;
+import io.voltwright.base.api.PhaseCurrents;
 import io.voltwright.base.api.SessionId;
 import io.voltwright.base.api.TokenRef;
 import io.voltwright.charging.api.EvseStatus;
@@ -191,6 +192,45 @@ class ConversationTest {
             assertThat(values.path("meterValue").path(0).path("timestamp").asText())
                     .isEqualTo("2026-03-02T08:10:00.000Z");
         });
+    }
+
+    @Test
+    @DisplayName(
+            "R-M02, R-M05, errata 3.16: connector 0 is what flows from the grid, at the inlet and of no transaction")
+    void mainMeter() {
+        station.start();
+        station.charging.flow = Optional.of(PhaseCurrents.amperes(40, 41.5, 39));
+        station.put(LEFT, 1, EvseStatus.CHARGING, Optional.of(station.begin(LEFT, "CARD", Biller.backend(NAME), 0)));
+        station.ask("ChangeConfiguration", "{\"key\":\"MeterValuesAlignedData\",\"value\":\"Current.Import.L2\"}");
+        station.ask("ChangeConfiguration", "{\"key\":\"ClockAlignedDataInterval\",\"value\":\"600\"}");
+        peer.calls.clear();
+        station.pass(Duration.ofSeconds(605));
+        assertMain(peer.payloads("MeterValues").get(0), "Sample.Clock", 1);
+
+        station.ask("ChangeConfiguration", "{\"key\":\"MeterValuesSampledData\",\"value\":\"Current.Import\"}");
+        peer.calls.clear();
+        assertThat(station.status("TriggerMessage", "{\"requestedMessage\":\"MeterValues\"}"))
+                .isEqualTo("Accepted");
+        assertThat(peer.payloads("MeterValues"))
+                .extracting(values -> values.path("connectorId").asInt())
+                .as("R-M05: connector 0 and all")
+                .containsExactly(0, 1, 2);
+        assertMain(peer.payloads("MeterValues").get(0), "Trigger", 3);
+        station.charging.flow = Optional.empty();
+        peer.calls.clear();
+        station.ask("TriggerMessage", "{\"requestedMessage\":\"MeterValues\"}");
+        assertThat(peer.payloads("MeterValues")).hasSize(2);
+    }
+
+    private static void assertMain(JsonNode values, String context, int phases) {
+        assertThat(values.path("connectorId").asInt()).isZero();
+        assertThat(values.has("transactionId")).isFalse();
+        JsonNode sampled = values.path("meterValue").path(0).path("sampledValue");
+        assertThat(sampled).hasSize(phases).allSatisfy(value -> {
+            assertThat(value.path("context").asText()).isEqualTo(context);
+            assertThat(value.path("location").asText()).isEqualTo("Inlet");
+        });
+        assertThat(sampled.findValuesAsText("value")).contains("41.5");
     }
 
     @Test

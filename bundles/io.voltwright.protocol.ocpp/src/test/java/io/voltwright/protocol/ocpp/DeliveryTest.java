@@ -68,6 +68,12 @@ class DeliveryTest {
                         .path("context")
                         .asText())
                 .isEqualTo("Sample.Periodic");
+        JsonNode value = values.path("meterValue").path(0).path("sampledValue").path(0);
+        assertThat(value.path("measurand").asText()).isEqualTo("Energy.Active.Import.Register");
+        assertThat(value.path("unit").asText()).isEqualTo("Wh");
+        assertThat(value.has("location") || value.has("format"))
+                .as("R-M06: left out they mean Outlet and Raw, and so it is")
+                .isFalse();
         JsonNode stop = peer.payloads("StopTransaction").get(0);
         assertThat(stop.path("transactionId").asInt()).isEqualTo(42);
         assertThat(stop.path("meterStop").asInt()).isEqualTo(120_250);
@@ -75,6 +81,23 @@ class DeliveryTest {
         assertThat(stop.has("idTag")).as("R-X07: the station itself stopped").isFalse();
         assertThat(stop.has("transactionData")).isFalse();
         assertThat(station.store.openTransactions(NAME)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R-X17: the register is told as it is, and goes on where the transaction before it ended")
+    void theRegisterGoesOn() {
+        station.start();
+        SessionId first = station.begin(LEFT, "A", ACME, 120_000);
+        station.end(LEFT, first, 120_250, StopReason.LOCAL, Optional.of("A"));
+        SessionId next = station.begin(LEFT, "B", ACME, 120_250);
+        station.end(LEFT, next, 120_250, StopReason.LOCAL, Optional.of("B"));
+
+        assertThat(peer.payloads("StartTransaction"))
+                .extracting(start -> start.path("meterStart").asInt())
+                .containsExactly(120_000, 120_250);
+        assertThat(peer.payloads("StopTransaction"))
+                .extracting(stop -> stop.path("meterStop").asInt())
+                .containsExactly(120_250, 120_250);
     }
 
     @ParameterizedTest
@@ -97,7 +120,7 @@ class DeliveryTest {
     }
 
     @Test
-    @DisplayName("R-B01, R-X02: what happened offline leaves in order, and only after the boot was accepted")
+    @DisplayName("R-B01, R-B09, R-X02: what happened offline leaves in order, and only after the boot was accepted")
     void offline() {
         SessionId left = station.begin(LEFT, "A", ACME, 100);
         SessionId right = station.begin(RIGHT, "B", ACME, 200);

@@ -135,6 +135,9 @@ final class FakeCharging implements Charging {
     /** When the last limit ends by itself. */
     Optional<Instant> until = Optional.empty();
 
+    /** What flows from the grid. */
+    Optional<PhaseCurrents> flow = Optional.empty();
+
     Outcome next = Outcome.done();
 
     void put(FakeEvse evse) {
@@ -153,7 +156,7 @@ final class FakeCharging implements Charging {
 
     @Override
     public NodeView grid() {
-        throw new UnsupportedOperationException();
+        return new NodeView("grid", Current.amperes(32), PhaseCurrents.ZERO, flow, List.of(), List.of());
     }
 
     private CompletionStage<Outcome> told(String what) {

@@ -200,6 +200,24 @@ class RemoteControlTest {
     }
 
     @Test
+    @DisplayName(
+            "R-X10, 9.1.22: a restart that does not come is asked for again ResetRetries times, then the station goes on")
+    void unsuccessfulReset() {
+        station.start();
+        station.ask("ChangeConfiguration", "{\"key\":\"ResetRetries\",\"value\":\"2\"}");
+        assertThat(station.status("Reset", "{\"type\":\"Hard\"}")).isEqualTo("Accepted");
+        station.pass(ResetCalls.PATIENCE.minusSeconds(1));
+        assertThat(station.restarts).hasSize(1);
+        station.pass(ResetCalls.PATIENCE.plusSeconds(1));
+        assertThat(station.restarts).hasSize(3);
+        assertThat(peer.connected()).isFalse();
+        station.pass(ResetCalls.PATIENCE);
+        assertThat(station.restarts).hasSize(3);
+        assertThat(peer.connected()).isTrue();
+        assertThat(station.status("Reset", "{\"type\":\"Hard\"}")).isEqualTo("Accepted");
+    }
+
+    @Test
     void onlyTheOneThatControlsMayResetAndChangeAvailability() {
         station.roles = new Roles(true, true, true, false);
         station.swap();

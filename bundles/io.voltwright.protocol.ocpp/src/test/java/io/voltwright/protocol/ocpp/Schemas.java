@@ -22,12 +22,17 @@ final class Schemas {
 
     static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-    private static final Optional<Path> FOLDER = folder();
+    private static final Optional<Path> FOLDER = find();
     private static final Map<String, Optional<Schema>> LOADED = new ConcurrentHashMap<>();
 
     private Schemas() {}
 
-    private static Optional<Path> folder() {
+    /** Where the texts of 1.6 are; those of other versions are beside it. */
+    static Optional<Path> folder() {
+        return FOLDER;
+    }
+
+    private static Optional<Path> find() {
         Stream<Path> roots = Optional.ofNullable(System.getenv("VOLTWRIGHT_DATA")).map(Path::of).stream();
         Path here = Path.of("").toAbsolutePath();
         Stream<Path> above = Stream.iterate(here, path -> path != null, Path::getParent)
