@@ -1,6 +1,7 @@
 package io.voltwright.itests;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -8,11 +9,12 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** TCP ports of this machine: free ones, open ones, and those on which a process listens. */
@@ -20,32 +22,55 @@ public final class Listeners {
 
     private static final String LISTEN = "0A";
     private static final int PORTS = 2_000;
-    private static final int FIRST_PORT = 10_000 + Math.floorMod(Integer.getInteger("voltwright.fork", 0), 10) * PORTS;
-    // Somebody else may run the tests on the same machine.
-    private static final AtomicInteger NEXT_PORT =
-            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
+    private static final int RANGES = 10;
+    /** Holds a range for as long as this process runs: others, also of another run of the tests, find it taken. */
+    private static final ServerSocket RANGE = range();
+
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(RANGE.getLocalPort());
 
     private Listeners() {}
 
     /**
-     * A port of the loopback address that nobody uses now. They are handed out in turn, to each test process from a range of its own,
+     * A port of the loopback address that nobody uses now. They are handed out once, to each test process from a range of its own,
      * below those that clients get from the kernel: so nobody takes one before its owner binds it, or while its owner is killed.
      */
     public static int freePort() {
-        for (int tried = 0; tried < PORTS; tried++) {
-            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+        int first = RANGE.getLocalPort();
+        for (int port = NEXT_PORT.incrementAndGet(); port < first + PORTS; port = NEXT_PORT.incrementAndGet()) {
             if (free(port)) {
                 return port;
             }
         }
-        throw new IllegalStateException("no port from " + FIRST_PORT + " on is free");
+        throw new IllegalStateException("no port of those from " + first + " on is left");
+    }
+
+    private static ServerSocket range() {
+        return IntStream.range(0, RANGES)
+                .mapToObj(number -> bound(10_000 + number * PORTS))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no range of ports is free; do other tests still run?"));
+    }
+
+    private static Optional<ServerSocket> bound(int port) {
+        try {
+            return Optional.of(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+        } catch (IOException taken) {
+            return Optional.empty();
+        }
     }
 
     private static boolean free(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
+        Optional<ServerSocket> socket = bound(port);
+        socket.ifPresent(Listeners::close);
+        return socket.isPresent();
+    }
+
+    private static void close(ServerSocket socket) {
+        try {
+            socket.close();
         } catch (IOException e) {
-            return false;
+            throw new UncheckedIOException(e);
         }
     }
 
