@@ -77,7 +77,7 @@ class MqttBridgeTest {
     @AfterEach
     void close() throws Exception {
         if (subscriber != null && subscriber.isConnected()) {
-            subscriber.disconnect(0).waitForCompletion(3000);
+            subscriber.disconnect(0).waitForCompletion(30_000);
         }
         if (bridge != null) {
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(bridge::stop);
@@ -163,11 +163,11 @@ class MqttBridgeTest {
     }
 
     private void subscribe(String topic) {
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).ignoreExceptions().until(() -> {
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).ignoreExceptions().until(() -> {
             MqttAsyncClient client = new MqttAsyncClient("tcp://127.0.0.1:" + port, "test", new MemoryPersistence());
             client.setCallback(new Listener());
-            client.connect().waitForCompletion(3000);
-            client.subscribe(topic, 1).waitForCompletion(3000);
+            client.connect().waitForCompletion(30_000);
+            client.subscribe(topic, 1).waitForCompletion(30_000);
             subscriber = client;
             return true;
         });
@@ -175,7 +175,7 @@ class MqttBridgeTest {
 
     private void passUntil(BooleanSupplier done) {
         Awaitility.await()
-                .atMost(30, TimeUnit.SECONDS)
+                .atMost(60, TimeUnit.SECONDS)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
@@ -185,7 +185,7 @@ class MqttBridgeTest {
     }
 
     private void awaitHeard(int count) {
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> heard.size() >= count);
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> heard.size() >= count);
     }
 
     private List<Entry> entries(long from, long to) {
