@@ -30,6 +30,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
+import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfigBuilder;
 
 /** Plant control, by Milo's client. */
 final class PlantClient implements AutoCloseable {
@@ -50,7 +51,7 @@ final class PlantClient implements AutoCloseable {
 
     static PlantClient connect(Server.Settings server, TestIdentity identity, IdentityProvider user)
             throws UaException {
-        OpcUaClient client = OpcUaClient.create(OpcUaClientConfig.builder()
+        OpcUaClientConfig config = OpcUaClientConfig.builder()
                 .setApplicationName(LocalizedText.english("plant"))
                 .setApplicationUri(identity.uri())
                 .setKeyPair(identity.pair())
@@ -59,8 +60,9 @@ final class PlantClient implements AutoCloseable {
                 .setCertificateValidator(new CertificateValidator.InsecureCertificateValidator())
                 .setEndpoint(endpoints(server).get(0))
                 .setIdentityProvider(user)
-                .setRequestTimeout(uint(10_000))
-                .build());
+                .setRequestTimeout(uint(60_000))
+                .build();
+        OpcUaClient client = OpcUaClient.create(config, PlantClient::patient);
         try {
             client.connect();
             return new PlantClient(client);
@@ -72,10 +74,16 @@ final class PlantClient implements AutoCloseable {
 
     static List<EndpointDescription> endpoints(Server.Settings server) {
         try {
-            return DiscoveryClient.getEndpoints(server.endpoint()).get(10, TimeUnit.SECONDS);
+            return DiscoveryClient.getEndpoints(server.endpoint(), PlantClient::patient)
+                    .get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** By itself it gives up after five seconds, which a busy machine may need. */
+    private static void patient(OpcTcpClientTransportConfigBuilder transport) {
+        transport.setConnectTimeout(uint(60_000)).setAcknowledgeTimeout(uint(60_000));
     }
 
     NodeId node(String path) {

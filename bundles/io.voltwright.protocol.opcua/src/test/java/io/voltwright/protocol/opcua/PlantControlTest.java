@@ -214,7 +214,7 @@ class PlantControlTest {
 
     private static void await(BlockingQueue<DataValue> heard, double wanted) throws InterruptedException {
         while (true) {
-            DataValue next = heard.poll(10, TimeUnit.SECONDS);
+            DataValue next = heard.poll(60, TimeUnit.SECONDS);
             assertThat(next).as("a change to " + wanted).isNotNull();
             if (Double.valueOf(wanted).equals(next.value().value())) {
                 return;
