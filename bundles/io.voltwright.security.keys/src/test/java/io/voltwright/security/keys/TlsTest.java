@@ -165,7 +165,7 @@ class TlsTest {
         parameters.setProtocols(new String[] {protocol});
         parameters.setCipherSuites(suites.toArray(String[]::new));
         socket.setSSLParameters(parameters);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 }
