@@ -115,7 +115,7 @@ class CardReadersTest {
     }
 
     private void awaitCards(String... uids) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             time.pass(Duration.ofMillis(1));
             assertThat(cards).extracting(IdToken::value).containsExactly(uids);
         });

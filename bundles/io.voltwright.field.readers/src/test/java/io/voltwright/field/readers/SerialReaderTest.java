@@ -49,13 +49,13 @@ class SerialReaderTest {
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start());
-        await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(station()) && Files.exists(device()));
+        await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(station()) && Files.exists(device()));
     }
 
     private void unplug() {
         socat.ifPresent(process -> {
             process.destroy();
-            await().atMost(30, TimeUnit.SECONDS).until(() -> !process.isAlive());
+            await().atMost(60, TimeUnit.SECONDS).until(() -> !process.isAlive());
         });
     }
 
@@ -87,7 +87,7 @@ class SerialReaderTest {
     }
 
     private void awaitCards(String... uids) {
-        await().atMost(30, TimeUnit.SECONDS)
+        await().atMost(60, TimeUnit.SECONDS)
                 .untilAsserted(
                         () -> assertThat(cards).extracting(IdToken::value).containsExactly(uids));
     }
@@ -103,7 +103,7 @@ class SerialReaderTest {
     @Test
     void cardsAreToldOnceRandomNumbersNeverAndAfterABreakAgain() throws IOException {
         begin("reader-ascii-line");
-        await().atMost(30, TimeUnit.SECONDS).until(() -> {
+        await().atMost(60, TimeUnit.SECONDS).until(() -> {
             send("30 34 41 31 42 32 43 33 0D 0A");
             return !cards.isEmpty();
         });
@@ -119,7 +119,7 @@ class SerialReaderTest {
         unplug();
         plugIn();
         time.pass(Duration.ofSeconds(3));
-        await().atMost(30, TimeUnit.SECONDS).until(() -> {
+        await().atMost(60, TimeUnit.SECONDS).until(() -> {
             send("30 34 30 35 30 36 30 37 0D 0A");
             return cards.size() == 4;
         });
