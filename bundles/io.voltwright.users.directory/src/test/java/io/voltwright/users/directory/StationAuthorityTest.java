@@ -76,10 +76,10 @@ class StationAuthorityTest {
     void whatStandsForATokenAndItsGroupIsWhatAnAuthorizationNames() throws Exception {
         add(CARD, Optional.of("pool"), Optional.empty(), Optional.empty());
         TokenRef unknown =
-                authority.refer(IdToken.card("04FFEE01")).toCompletableFuture().get(30, TimeUnit.SECONDS);
-        TokenRef ref = authority.refer(CARD).toCompletableFuture().get(30, TimeUnit.SECONDS);
+                authority.refer(IdToken.card("04FFEE01")).toCompletableFuture().get(60, TimeUnit.SECONDS);
+        TokenRef ref = authority.refer(CARD).toCompletableFuture().get(60, TimeUnit.SECONDS);
         Authorization answer =
-                authority.authorize(CARD, LEFT, DEADLINE).toCompletableFuture().get(30, TimeUnit.SECONDS);
+                authority.authorize(CARD, LEFT, DEADLINE).toCompletableFuture().get(60, TimeUnit.SECONDS);
 
         assertThat(answer.token()).isEqualTo(ref).isNotEqualTo(unknown);
         assertThat(answer.group()).contains(authority.referGroup(IdToken.card("Pool")));
@@ -170,7 +170,7 @@ class StationAuthorityTest {
     @DisplayName("a late acceptance is discarded: the deadline has answered UNKNOWN")
     void aLateAcceptanceIsDiscarded() {
         CompletionStage<Authorization> answer = authority.authorize(CARD, LEFT, DEADLINE);
-        Awaitility.await().until(() -> acme.asked.size() == 1);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> acme.asked.size() == 1);
 
         time.pass(DEADLINE);
         assertThat(await(answer).verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -272,7 +272,9 @@ class StationAuthorityTest {
         TokenRef own = ask(IdToken.card("0011223344")).token();
 
         time.pass(Duration.ofDays(32));
-        Awaitility.await().until(() -> authority.reveal(seen).isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> authority.reveal(seen).isEmpty());
 
         assertThat(authority.reveal(own)).isPresent();
     }
@@ -339,7 +341,7 @@ class StationAuthorityTest {
     }
 
     static Authorization await(CompletionStage<Authorization> answer) {
-        return answer.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        return answer.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     StationAuthority started(String... routes) {
