@@ -12,7 +12,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** What a station says of its charges, waited for with the patience that a loaded machine needs. */
 public final class Charges {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Rest rest;
@@ -32,14 +32,14 @@ public final class Charges {
         }
     }
 
-    /** Waits until something is so; a station that does not answer is asked again. */
+    /** Waits until something is so; a station that does not answer, or does not know its sessions yet, is asked again. */
     public void await(String what, Callable<Boolean> so) {
         await(what, PATIENCE, so);
     }
 
     /** As {@link #await(String, Callable)} for what needs a minute by itself. */
     public void awaitLong(String what, Callable<Boolean> so) {
-        await(what, PATIENCE.multipliedBy(3), so);
+        await(what, PATIENCE.multipliedBy(2), so);
     }
 
     private static void await(String what, Duration patience, Callable<Boolean> so) {
@@ -47,7 +47,7 @@ public final class Charges {
                 .atMost(patience)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(LOOK)
-                .ignoreExceptionsInstanceOf(IOException.class)
+                .ignoreExceptionsMatching(thrown -> thrown instanceof IOException || thrown instanceof AssertionError)
                 .until(so);
     }
 
