@@ -16,6 +16,7 @@ final class FactQueue {
     private final Lane lane;
     private final Supplier<Optional<Journal>> journal;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Deque<Runnable> after = new ArrayDeque<>();
     private boolean sending;
 
     private record Waiting(Fact fact, Effects effects) {}
@@ -28,6 +29,18 @@ final class FactQueue {
     void add(Fact fact, Effects effects) {
         waiting.addLast(new Waiting(fact, effects));
         pump();
+    }
+
+    /** Runs it once all that waits now is in the journal; at once where nothing does. */
+    void then(Runnable next) {
+        after.addLast(next);
+        runAfter();
+    }
+
+    private void runAfter() {
+        while (waiting.isEmpty() && !after.isEmpty()) {
+            after.removeFirst().run();
+        }
     }
 
     void pump() {
@@ -43,6 +56,7 @@ final class FactQueue {
                     sending = false;
                     if (failure == null) {
                         waiting.removeFirst();
+                        runAfter();
                         pump();
                     }
                 }));

@@ -11,9 +11,12 @@ import io.voltwright.journal.api.Effects;
 import io.voltwright.journal.api.Fact;
 import io.voltwright.journal.api.Journal;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Sets and removes limits: what lowers holds at once, what raises once it is on disk. */
@@ -25,6 +28,11 @@ final class LimitDesk {
     private final Supplier<Optional<Journal>> journal;
     private final Runnable changed;
     private final FactQueue facts;
+    private long orders;
+    /** While orders are on their way to disk: the latest that took effect. */
+    private final Map<Limits.Key, Long> latest = new HashMap<>();
+
+    private final Map<Limits.Key, Integer> underWay = new HashMap<>();
     private EvseId grid = new EvseId("grid");
 
     private record Waiting(Fact fact, Effects effects) {}
@@ -56,8 +64,9 @@ final class LimitDesk {
             Optional<PowerLimit> before = limits.find(limit.evse(), limit.owner());
             Waiting write = new Waiting(fact(limit, Optional.of(limit.current()), by.toString()), Rows.write(limit));
             if (before.filter(old -> raises(old, limit)).isPresent()) {
-                afterwards(write, () -> limits.put(limit), reply);
+                afterwards(Limits.Key.of(limit), write, () -> limits.put(limit), reply);
             } else {
+                latest.put(Limits.Key.of(limit), ++orders);
                 limits.put(limit);
                 changed.run();
                 facts.add(write.fact(), write.effects());
@@ -84,31 +93,72 @@ final class LimitDesk {
 
     private void remove(PowerLimit limit, String by, CompletableFuture<Outcome> reply) {
         Waiting write = new Waiting(fact(limit, Optional.empty(), by), Rows.remove(limit));
-        afterwards(write, () -> limits.remove(limit), reply);
+        afterwards(Limits.Key.of(limit), write, () -> limits.remove(limit), reply);
     }
 
-    private void afterwards(Waiting write, Runnable then, CompletableFuture<Outcome> reply) {
-        Optional<Journal> to = journal.get().filter(Journal::accepting);
-        if (to.isEmpty()) {
-            reply.complete(Outcome.refused("the journal does not take facts now; a limit is not raised without it"));
+    /** Whatever the owner says meanwhile counts: then nothing is left to do. */
+    private void afterwards(Limits.Key key, Waiting write, Runnable then, CompletableFuture<Outcome> reply) {
+        long order = ++orders;
+        underWay.merge(key, 1, Integer::sum);
+        if (accepting().isEmpty()) {
+            answer(
+                    key,
+                    Outcome.refused("the journal does not take facts now; a limit is not raised without it"),
+                    reply);
             return;
         }
-        to.orElseThrow()
-                .append(List.of(write.fact()), write.effects())
-                .whenComplete((positions, failure) -> lane.execute(() -> {
-                    if (failure == null) {
+        facts.then(() -> {
+            Optional<Journal> to = accepting();
+            if (!isLatest(key, order)) {
+                answer(key, Outcome.done(), reply);
+            } else if (to.isEmpty()) {
+                answer(
+                        key,
+                        Outcome.refused("the journal takes no facts any more; a limit is not raised without it"),
+                        reply);
+            } else {
+                append(to.orElseThrow(), write, outcome -> {
+                    if (outcome.isDone() && isLatest(key, order)) {
+                        latest.put(key, order);
                         then.run();
                         changed.run();
-                        reply.complete(Outcome.done());
-                    } else {
-                        reply.complete(Outcome.refused("the journal did not take it: " + failure.getMessage()));
                     }
-                }));
+                    answer(key, outcome, reply);
+                });
+            }
+        });
+    }
+
+    private boolean isLatest(Limits.Key key, long order) {
+        return latest.getOrDefault(key, 0L) < order;
+    }
+
+    private Optional<Journal> accepting() {
+        return journal.get().filter(Journal::accepting);
+    }
+
+    private void append(Journal to, Waiting write, Consumer<Outcome> then) {
+        to.append(List.of(write.fact()), write.effects())
+                .whenComplete((positions, failure) -> lane.execute(() -> then.accept(
+                        failure == null
+                                ? Outcome.done()
+                                : Outcome.refused("the journal did not take it: " + failure.getMessage()))));
+    }
+
+    private void answer(Limits.Key key, Outcome outcome, CompletableFuture<Outcome> reply) {
+        underWay.computeIfPresent(key, (same, count) -> count > 1 ? count - 1 : null);
+        if (underWay.isEmpty()) {
+            latest.clear();
+        }
+        reply.complete(outcome);
     }
 
     private void tick() {
         Instant now = time.instant();
-        for (PowerLimit over : limits.over(now)) {
+        List<PowerLimit> ended = limits.over(now).stream()
+                .filter(limit -> !underWay.containsKey(Limits.Key.of(limit)))
+                .toList();
+        for (PowerLimit over : ended) {
             // It holds no more from its end on; only the row is left to remove.
             limits.remove(over);
             changed.run();

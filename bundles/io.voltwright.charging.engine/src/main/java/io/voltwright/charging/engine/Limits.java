@@ -13,7 +13,13 @@ import java.util.Optional;
 /** The caps that people and back ends have set: one per owner and place, each ending by itself if it has an end. */
 final class Limits {
 
-    private record Key(String place, String owner) {}
+    /** What there is one limit of. */
+    record Key(String place, String owner) {
+
+        static Key of(PowerLimit limit) {
+            return new Key(limit.place(), limit.owner());
+        }
+    }
 
     private final Map<Key, PowerLimit> limits = new LinkedHashMap<>();
 
@@ -22,11 +28,11 @@ final class Limits {
     }
 
     synchronized void put(PowerLimit limit) {
-        limits.put(new Key(limit.place(), limit.owner()), limit);
+        limits.put(Key.of(limit), limit);
     }
 
     synchronized void remove(PowerLimit limit) {
-        limits.remove(new Key(limit.place(), limit.owner()));
+        limits.remove(Key.of(limit));
     }
 
     synchronized Optional<PowerLimit> find(Optional<EvseId> evse, String owner) {
