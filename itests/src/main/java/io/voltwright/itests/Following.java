@@ -13,7 +13,7 @@ import org.apache.sshd.client.session.ClientSession;
 /** A shell command that goes on, as {@code journal:tail -f}, and the whole lines it printed so far. */
 public final class Following implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final SshClient client;
     private final List<String> lines = new CopyOnWriteArrayList<>();

@@ -81,7 +81,7 @@ public final class Image {
     private static void run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).inheritIO().start();
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(300, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IOException("Did not succeed: " + String.join(" ", command));
             }
         } catch (InterruptedException e) {

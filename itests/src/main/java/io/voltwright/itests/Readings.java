@@ -71,7 +71,7 @@ public final class Readings implements AutoCloseable {
     public void await(int each) {
         int wanted = count() + each * evses.size();
         Awaitility.await("readings come")
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> count() >= wanted);
     }

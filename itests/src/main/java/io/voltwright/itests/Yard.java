@@ -77,7 +77,7 @@ public final class Yard implements AutoCloseable {
             Path config = home.resolve("simulator.yaml");
             Yard yard = new Yard(home, devices.isEmpty() ? List.of() : List.of("--config", config.toString()));
             Awaitility.await("the simulator answers, see " + home)
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(50))
                     .failFast("the simulator ended, see " + home, () -> !yard.process.isAlive())
                     .ignoreExceptions()

@@ -13,7 +13,7 @@ import java.util.Locale;
 final class Browser {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final int port;
     private final String origin;

@@ -68,7 +68,7 @@ import org.jspecify.annotations.Nullable;
 final class ChargeTimeServer
         implements ServerCoreEventHandler, ServerSecurityExtEventHandler, ServerEvents, AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final JSONServer server;
     private final String password;

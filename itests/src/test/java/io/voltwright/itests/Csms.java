@@ -16,7 +16,7 @@ final class Csms implements AutoCloseable {
     static final String FRESH_CONTACTORS =
             "starts.spacing.seconds = 0\nstarts.perHour = 10000\nstarts.perDay = 10000\n";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Peer peer;
 

@@ -33,7 +33,7 @@ class DemoIT {
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(demo::destroyForcibly));
 
-        boolean ended = demo.waitFor(240, TimeUnit.SECONDS);
+        boolean ended = demo.waitFor(10, TimeUnit.MINUTES);
         if (!ended) {
             demo.destroy();
         }

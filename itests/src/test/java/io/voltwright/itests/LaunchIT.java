@@ -48,7 +48,7 @@ class LaunchIT {
         try (Station station = Station.fresh("cut-off")) {
             station.launch();
             Awaitility.await("bundles are installed")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(10))
                     .ignoreExceptions()

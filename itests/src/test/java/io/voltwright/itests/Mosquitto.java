@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Mosquitto implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path program;
     private final Path folder;

@@ -45,7 +45,7 @@ import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
 /** Plant control with Milo's client. */
 final class PlantClient implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 120;
 
     private final OpcUaClient client;
     private final int namespace;
@@ -108,7 +108,7 @@ final class PlantClient implements AutoCloseable {
                 .setCertificateValidator(new CertificateValidator.InsecureCertificateValidator())
                 .setEndpoint(endpoint)
                 .setIdentityProvider(user)
-                .setRequestTimeout(uint(20_000))
+                .setRequestTimeout(uint(60_000))
                 .build();
         OpcUaClient client = OpcUaClient.create(
                 config,
