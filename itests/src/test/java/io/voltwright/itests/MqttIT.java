@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -88,11 +91,11 @@ class MqttIT {
         String session = charges.sessionAt("left");
         charges.await("the start is told", () -> told("charging.SessionStarted", session));
         wire.cut();
+        allIsHeard();
         mosquitto.kill();
         charges.await(
                 "it is known to be away",
                 () -> station.admin().run("mqtt:status").matches("(?s).*State +away.*Reason.*"));
-
         charges.await("energy at left", () -> charges.delivered("left") >= 10);
         yard.card("left", CARD);
         charges.awaitBooked(session);
@@ -105,7 +108,8 @@ class MqttIT {
         charges.await(
                 "what is true now is told again",
                 () -> mosquitto.reading("left").path("status").asText().equals("AVAILABLE"));
-        assertThat(mosquitto.latest("yard/status")).isEqualTo("online");
+        charges.await(
+                "it says that it is back", () -> mosquitto.latest("yard/status").equals("online"));
         gapFree(mosquitto.facts());
         assertThat(types(session))
                 .containsSubsequence(
@@ -113,6 +117,18 @@ class MqttIT {
                         "charging.SessionStarted",
                         "charging.SessionStopped",
                         "transactions.Priced");
+    }
+
+    /** What the broker took from the station has come to the subscriber, for the broker dies with what it holds. */
+    private static void allIsHeard() {
+        AtomicInteger before = new AtomicInteger(-1);
+        Awaitility.await("nothing more comes")
+                .atMost(Duration.ofMinutes(2))
+                .during(Duration.ofSeconds(2))
+                .until(() -> {
+                    int now = mosquitto.facts().size();
+                    return before.getAndSet(now) == now;
+                });
     }
 
     /** Every position from the first to the last, in order; a repeat may only come behind. */

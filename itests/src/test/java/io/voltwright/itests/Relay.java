@@ -51,19 +51,31 @@ final class Relay implements AutoCloseable {
     }
 
     private void accept(ServerSocket listening) {
-        while (true) {
+        while (!listening.isClosed()) {
             try {
-                Socket near = listening.accept();
-                open.add(near);
-                Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
-                open.add(far);
-                start(() -> pump(near, far));
-                start(() -> pump(far, near));
+                lead(listening, listening.accept());
             } catch (IOException e) {
-                if (listening.isClosed()) {
-                    return;
-                }
+                // It was cut, or the server is not there.
             }
+        }
+    }
+
+    private void lead(ServerSocket entered, Socket near) throws IOException {
+        open.add(near);
+        try {
+            Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
+            open.add(far);
+            if (entered.isClosed()) {
+                // Who came in while it was cut is out as well.
+                close(near);
+                close(far);
+                return;
+            }
+            start(() -> pump(near, far));
+            start(() -> pump(far, near));
+        } catch (IOException e) {
+            close(near);
+            throw e;
         }
     }
 
