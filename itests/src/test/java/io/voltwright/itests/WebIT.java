@@ -9,6 +9,8 @@ import io.voltwright.itests.PlantClient.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.junit.jupiter.api.AfterAll;
@@ -203,10 +205,9 @@ class WebIT {
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.json().path("error").asText()).isEqualTo("energy_kwh -1: use a number over 0, 1000 at most");
 
-        assertThat(station.admin().run("security:log -n 50"))
-                .contains("wish: leaves 2099-01-01T07:00:00Z needs 20000 Wh", "driver:dirk");
-        assertThat(station.admin().run("security:log -n 50 --refused")).contains("priority 9", "energy_kwh -1");
-        assertThat(station.admin().run("journal:tail -n 100")).contains("WishChanged", "OfferChanged");
+        printed("security:log -n 500", "wish: leaves 2099-01-01T07:00:00Z needs 20000 Wh", "driver:dirk");
+        printed("security:log -n 500 --refused", "priority 9", "energy_kwh -1");
+        printed("journal:tail -n 1000", "WishChanged", "OfferChanged");
         yard.card("left", CARD);
         charges.awaitStatus("left", "FINISHING");
         yard.unplug("left");
@@ -225,7 +226,17 @@ class WebIT {
         assertThat(station.admin().run("user:disable olaf")).contains("olaf is closed");
         // The last answer was less than five seconds ago: it is not believed any longer all the same.
         assertThat(browser.get("/api/site").status()).isEqualTo(401);
-        assertThat(station.admin().run("security:log -n 50")).contains("RolesChanged", "AccountDisabled");
+        printed("security:log -n 500", "RolesChanged", "AccountDisabled");
+    }
+
+    /** What was done is a fact soon after, and shown from then on. */
+    private static void printed(String command, String... words) throws IOException {
+        Shell chief = station.admin();
+        Awaitility.await(command)
+                .atMost(Duration.ofMinutes(2))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(chief.run(command)).contains(words));
     }
 
     @Test
@@ -286,10 +297,9 @@ class WebIT {
     /** What an auditor finds. */
     private static void provesItLater() throws IOException {
         Shell chief = station.admin();
-        assertThat(chief.run("journal:tail -n 200"))
-                .contains("security.AttackDetected", "security.AlarmRaised", "LOGIN_REFUSED", "unban");
-        assertThat(chief.run("security:log -n 100 --refused")).contains("127.0.0.1");
-        assertThat(chief.run("journal:tail -n 200")).doesNotContain("guess number");
+        printed("journal:tail -n 1000", "security.AttackDetected", "security.AlarmRaised", "LOGIN_REFUSED", "unban");
+        printed("security:log -n 500 --refused", "127.0.0.1");
+        assertThat(chief.run("journal:tail -n 1000")).doesNotContain("guess number");
         assertThat(chief.run("journal:verify")).startsWith("OK");
         assertThat(chief.run("security:audit")).containsIgnoringCase("remedy");
     }
