@@ -159,6 +159,7 @@ class TroubleIT {
                 .during(Duration.ofSeconds(8))
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .untilAsserted(() -> {
                     JsonNode seen = charges.evse("right");
                     assertThat(seen.path("register_wh").asDouble(before)).isBetween(before - 1, register("right") + 1);
