@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,12 +28,21 @@ class ImageIT {
     }
 
     @Test
-    void everyBundleIsActive() throws IOException {
-        List<String> bundles =
-                station.admin().run("bundle:list -t 0 -s --no-format").lines().toList();
-        assertThat(bundles).hasSizeGreaterThan(40);
-        assertThat(bundles.stream().filter(line -> line.matches("^\\d+.*")))
-                .allMatch(line -> line.contains("Active") || line.contains("Fragment"));
+    void everyBundleIsActive() {
+        // Those behind the web are started while it answers already.
+        Awaitility.await("all are active")
+                .atMost(Duration.ofMinutes(2))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> {
+                    List<String> bundles = station.admin()
+                            .run("bundle:list -t 0 -s --no-format")
+                            .lines()
+                            .toList();
+                    assertThat(bundles).hasSizeGreaterThan(40);
+                    assertThat(bundles.stream().filter(line -> line.matches("^\\d+.*")))
+                            .allMatch(line -> line.contains("Active") || line.contains("Fragment"));
+                });
     }
 
     @Test
