@@ -61,7 +61,8 @@ class DevicesPageTest {
         List<String> lines = new ArrayList<>(List.of(
                 "# Devices",
                 "",
-                "Made from the shipped profiles; `profile:show ID` lists the registers of one. How a profile is written: profiles.md.",
+                "Made from the shipped profiles; the page of each has its registers, states, faults and actions, and `profile:show ID` shows them at the"
+                        + " station. How a profile is written: [profiles](profiles.md).",
                 "",
                 "## Piles",
                 "",
@@ -71,7 +72,7 @@ class DevicesPageTest {
                 "|---|---|---|---|---|---|---|---|"));
         profiles(Kind.EVSE)
                 .forEach(profile -> lines.add(row(
-                        profile.id(),
+                        "[" + profile.id() + "](devices/" + profile.id() + ".md)",
                         profile.title(),
                         wires(profile),
                         reads(profile),
@@ -83,7 +84,7 @@ class DevicesPageTest {
                 List.of("", "## Meters", "", "| profile | device | wires | phases | reads |", "|---|---|---|---|---|"));
         profiles(Kind.METER)
                 .forEach(profile -> lines.add(row(
-                        profile.id(),
+                        "[" + profile.id() + "](devices/" + profile.id() + ".md)",
                         profile.title(),
                         wires(profile),
                         profile.capabilities().phases().source(),

@@ -138,7 +138,7 @@ class FollowedProfileTest {
         board.writes.clear();
 
         write(profile().replace("title: Heidelberg Energy Control", "title: Mine"));
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             offer(16);
             time.pass(Duration.ofSeconds(3));
             return catalogue.orElseThrow().find("mine").orElseThrow().title().equals("Mine");
@@ -160,12 +160,12 @@ class FollowedProfileTest {
         Pile before = pile();
 
         write(profile().replace("{at: 9,  type: s16", "{at: 9,  type: s17"));
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             time.pass(Duration.ofSeconds(3));
             return !catalogue.orElseThrow().refused().isEmpty();
         });
         write(profile());
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             time.pass(Duration.ofSeconds(3));
             return catalogue.orElseThrow().refused().isEmpty();
         });
@@ -175,7 +175,7 @@ class FollowedProfileTest {
     }
 
     private void awaitAnother(Pile before) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             time.pass(Duration.ofSeconds(3));
             return pile.filter(now -> now != before).isPresent();
         });

@@ -48,7 +48,7 @@ class ProfileCatalogueTest {
     void aProfileThatIsDroppedInIsAtHandWithoutARestart() throws IOException {
         write("my-pile", heidelberg().replace("title: Heidelberg Energy Control", "title: Mine"));
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             time.pass(Duration.ofSeconds(3));
             return catalogue.find("my-pile").isPresent();
         });
@@ -58,14 +58,14 @@ class ProfileCatalogueTest {
     @Test
     void aWrongFileIsRefusedWithItsLineAndTheOldOneStays() throws IOException {
         write("my-pile", heidelberg().replace("title: Heidelberg Energy Control", "title: Mine"));
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             time.pass(Duration.ofSeconds(3));
             return catalogue.find("my-pile").isPresent();
         });
 
         write("my-pile", heidelberg().replace("{at: 9,  type: s16", "{at: 9,  type: s17"));
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             time.pass(Duration.ofSeconds(3));
             return !catalogue.refused().isEmpty();
         });
@@ -93,7 +93,7 @@ class ProfileCatalogueTest {
     }
 
     private void awaitProfiles(java.util.function.BooleanSupplier there) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             time.pass(Duration.ofSeconds(3));
             return there.getAsBoolean();
         });
