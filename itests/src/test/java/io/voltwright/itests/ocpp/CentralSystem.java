@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CentralSystem implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(25);
 
     private final Door door;
@@ -36,6 +37,8 @@ final class CentralSystem implements AutoCloseable {
     private final Map<String, String> askedFor = new ConcurrentHashMap<>();
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
     private final Map<String, Integer> seen = new HashMap<>();
+    private final Map<Integer, String> statuses = new ConcurrentHashMap<>();
+    private final Map<JsonNode, Integer> running = new ConcurrentHashMap<>();
     private final AtomicInteger transactions = new AtomicInteger(1000);
     private volatile int since;
 
@@ -90,10 +93,28 @@ final class CentralSystem implements AutoCloseable {
 
     private void called(Heard call) {
         violations.addAll(OcaSchemas.violations(call.action(), call.payload()));
-        heard.add(call);
         String answer = scripts.getOrDefault(call.action(), this::usual).answer(call);
+        follow(call, answer);
+        // Who awaited it finds the id that it was answered with.
+        heard.add(call);
         if (answer != null) {
             door.send(answer.startsWith("[") ? answer : "[3,\"" + call.id() + "\"," + answer + "]");
+        }
+    }
+
+    private void follow(Heard call, @Nullable String answer) {
+        switch (call.action()) {
+            case "StatusNotification" -> statuses.put(call.number("connectorId"), call.text("status"));
+            case "StopTransaction" -> running.values().removeIf(id -> id == call.number("transactionId"));
+            case "StartTransaction" -> {
+                if (answer != null && answer.startsWith("{")) {
+                    // One that is told again is the same one.
+                    running.put(
+                            call.payload(),
+                            OcaSchemas.parse(answer).path("transactionId").asInt());
+                }
+            }
+            default -> {}
         }
     }
 
@@ -158,6 +179,20 @@ final class CentralSystem implements AutoCloseable {
     }
 
     // --- what a test awaits ---
+
+    /** Waits until it was told the end of every transaction, and that these connectors are free: nothing of the past comes any more. */
+    void awaitRest(int... connectors) {
+        try {
+            Awaitility.await("rest")
+                    .atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(LOOK)
+                    .until(() -> running.isEmpty()
+                            && IntStream.of(connectors).allMatch(number -> "Available".equals(statuses.get(number))));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not at rest: " + statuses + ", transactions " + running.values(), e);
+        }
+    }
 
     /** All calls of an action since {@link #forget()}. */
     List<Heard> all(String action) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
@@ -30,7 +31,7 @@ import org.java_websocket.server.WebSocketServer;
 /** The WebSocket server of a central system on the loopback: with or without TLS, open or shut, and with an eye on passwords. */
 final class Door implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Server server;
     private final boolean side;
@@ -38,6 +39,7 @@ final class Door implements AutoCloseable {
     private final List<Knock> knocks = new CopyOnWriteArrayList<>();
     private volatile Consumer<String> listener = text -> {};
     private volatile Predicate<Knock> admits = knock -> true;
+    private final AtomicInteger entries = new AtomicInteger();
     private volatile boolean shut;
     private volatile Optional<WebSocket> station = Optional.empty();
 
@@ -74,6 +76,7 @@ final class Door implements AutoCloseable {
 
     private void opened(WebSocket socket) {
         station = Optional.of(socket);
+        entries.incrementAndGet();
     }
 
     private void said(WebSocket socket, String message) {
@@ -153,6 +156,27 @@ final class Door implements AutoCloseable {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(25))
                 .until(this::connected);
+    }
+
+    /** How many times a station came in. */
+    int entries() {
+        return entries.get();
+    }
+
+    /** Waits until the station came in once more, after it had come in so many times. */
+    void awaitEntry(int before) {
+        Awaitility.await("the station connects anew")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(25))
+                .until(() -> entries() > before && connected());
+    }
+
+    /** Waits until the end of the connection is seen: what was still on its way has come or never will. */
+    void awaitGone() {
+        Awaitility.await("the station is gone")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(25))
+                .until(() -> station.isEmpty());
     }
 
     boolean connected() {

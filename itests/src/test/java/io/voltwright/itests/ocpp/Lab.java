@@ -2,6 +2,7 @@ package io.voltwright.itests.ocpp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voltwright.itests.Charges;
+import io.voltwright.itests.Facts;
 import io.voltwright.itests.Listeners;
 import io.voltwright.itests.Rest;
 import io.voltwright.itests.Shell;
@@ -14,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -36,7 +39,8 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
     static final String IDENTITY = "LAB-0001";
     static final List<String> EVSES = List.of("left", "right");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Pattern PLACE = Pattern.compile("ocpp\\." + BACK_END + "\\s\\D*(\\d+)");
 
     private final String name;
     private final int leftPort = Listeners.freePort();
@@ -199,6 +203,8 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
                     return now.path("state").asText().equals("accepted")
                             && now.path("waiting").asLong() == 0;
                 });
+        // What is a fact already may not have been looked at.
+        csms().awaitRest(1, 2);
     }
 
     @Override
@@ -267,8 +273,14 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
         yard().unplug(evse(connector));
     }
 
+    /** Shows a card, and holds it until the reader was looked at. */
     void card(int connector, String idTag) throws IOException {
         yard().card(evse(connector), idTag);
+        Awaitility.await("the card is read")
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> yard().evse(evse(connector)).path("unreadCards").asInt() == 0);
     }
 
     /** Whether the car wants energy: the switch S2 of the vehicle. */
@@ -303,6 +315,7 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
     /** The controller is dark at once: SIGKILL. The piles have power of their own. */
     void powerCut() {
         station().kill();
+        csms().door().awaitGone();
     }
 
     /** Power is back, and so the operating system has booted; returns when the station is ready. */
@@ -314,7 +327,18 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
     /** Power fails, and a reserve lets the station end its sessions; then it is dark. */
     void powerFailsWithReserve() throws IOException {
         rest().post("/maintenance/powerfail", "");
+        durable();
         powerCut();
+    }
+
+    /** Waits until the station has on disk what the back end answered to all that is a fact now: that is not told again. */
+    void durable() throws IOException {
+        Shell shell = shell();
+        long last = Facts.parse(shell.run("journal:tail -n 1").lines()).get(0).position();
+        charges().await("the back end was told all up to " + last, () -> {
+            Matcher place = PLACE.matcher(shell.run("journal:readers"));
+            return place.find() && Long.parseLong(place.group(1)) >= last;
+        });
     }
 
     static String evse(int connector) {
@@ -330,7 +354,18 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
         card(connector, idTag);
         Heard start = csms().await("StartTransaction", call -> call.number("connectorId") == connector);
         csms().awaitStatus(connector, "Charging");
+        charges().await("the station knows the answer", () -> acknowledged(connector));
         return start;
+    }
+
+    private boolean acknowledged(int connector) throws IOException {
+        for (JsonNode open : state().path("transactions")) {
+            if (open.path("connectorId").asInt() == connector
+                    && open.path("acknowledged").asBoolean()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // --- the maintenance API ---

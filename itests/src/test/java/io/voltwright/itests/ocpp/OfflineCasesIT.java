@@ -74,6 +74,7 @@ class OfflineCasesIT {
     void tc032resumed() throws Exception {
         lab.charge(1, CARD);
         int transaction = csms.transaction();
+        lab.durable();
         lab.powerCut();
         lab.powerBack();
         csms.await("BootNotification");
