@@ -52,8 +52,9 @@ class RemoteCasesIT {
         assertThat(start(START)).isEqualTo("Accepted");
         Heard preparing = csms.awaitStatus(1, "Preparing");
         Heard available = csms.awaitStatus(1, "Available");
+        // Not by the 60 s of a station that nobody set; a loaded machine may be late.
         assertThat(Duration.between(preparing.timestamp(), available.timestamp()))
-                .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
+                .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(30));
         assertThat(csms.all("StartTransaction")).isEmpty();
     }
 

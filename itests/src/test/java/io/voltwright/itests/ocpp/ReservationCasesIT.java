@@ -91,7 +91,7 @@ class ReservationCasesIT {
     @Test
     @DisplayName("TC_047_CS: a reservation expires")
     void tc047() {
-        assertThat(reserve(1, Duration.ofSeconds(4), "")).isEqualTo("Accepted");
+        assertThat(reserve(1, Duration.ofSeconds(8), "")).isEqualTo("Accepted");
         lab.csms().awaitStatus(1, "Reserved");
         lab.csms().awaitStatus(1, "Available");
         assertThat(lab.csms().status("CancelReservation", "{\"reservationId\": " + ID + "}"))
