@@ -58,7 +58,7 @@ class ForeignPileTest {
             "R34, R4, R35, R37: identified, armed, raised, lowered, fed, lost and found, switched off, its fault told")
     void theDriverSuite(ForeignPile pile) throws Exception {
         Optional<String> missing =
-                Objects.requireNonNull(running.get(pile.profile())).get(5, TimeUnit.MINUTES);
+                Objects.requireNonNull(running.get(pile.profile())).get(15, TimeUnit.MINUTES);
         assumeTrue(missing.isEmpty(), () -> missing.orElse("") + " is not installed");
     }
 

@@ -129,7 +129,7 @@ final class ForeignSlave implements AutoCloseable {
                         "-lmodbus")
                 .inheritIO()
                 .start();
-        if (!compiler.waitFor(120, TimeUnit.SECONDS) || compiler.exitValue() != 0) {
+        if (!compiler.waitFor(300, TimeUnit.SECONDS) || compiler.exitValue() != 0) {
             throw new IOException("slave.c does not compile");
         }
         List<String> command = new ArrayList<>(List.of("LC_ALL=C", program.toString()));
@@ -152,7 +152,7 @@ final class ForeignSlave implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            slave.ready.orTimeout(60, TimeUnit.SECONDS).join();
+            slave.ready.orTimeout(180, TimeUnit.SECONDS).join();
             return Optional.of(slave);
         } catch (RuntimeException e) {
             slave.close();

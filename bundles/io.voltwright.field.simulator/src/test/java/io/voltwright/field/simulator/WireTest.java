@@ -84,14 +84,14 @@ class WireTest {
 
     @Test
     void carsChargeAsOfferedOverRealWires() throws Exception {
-        running.get(0).get(5, TimeUnit.MINUTES);
+        running.get(0).get(15, TimeUnit.MINUTES);
     }
 
     @Test
     @DisplayName(
             "R37, R35: a line that was cut off is taken up again; piles whose drivers died fall to 6 A by themselves")
     void linesThatBreakAndDriversThatDieAreSurvived() throws Exception {
-        running.get(1).get(5, TimeUnit.MINUTES);
+        running.get(1).get(15, TimeUnit.MINUTES);
     }
 
     /** Simulator, buses and drivers of one test. */
@@ -175,11 +175,13 @@ class WireTest {
                 offer(0);
                 everywhere(0, PilotState.B);
 
-                assertThat(cards).contains(IdToken.card("04A1B2C3"));
+                await().atMost(60, TimeUnit.SECONDS)
+                        .untilAsserted(() -> assertThat(cards).contains(IdToken.card("04A1B2C3")));
                 assertThatThrownBy(() -> simulator.pile("heidelberg").card("04A1B2C3"))
                         .hasMessageContaining("no card reader");
-                drivers.forEach((id, driver) -> await(id)
-                        .untilAsserted(() -> assertThat(driver.pile().status().register().stream())
+                drivers.forEach(
+                        (id, driver) -> await(id).atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
+                                        driver.pile().status().register().stream())
                                 .allSatisfy(register -> assertThat(register.wattHours())
                                         .isEqualTo(simulator.pile(id).registerWh(), within(1.0)))));
             }
