@@ -26,7 +26,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
 
 /** Several back ends at one central system, one of the site and one of its piles, as their files come and go. */
-@Timeout(180)
+@Timeout(600)
 class BackEndTest {
 
     private final FakeStation station = new FakeStation();

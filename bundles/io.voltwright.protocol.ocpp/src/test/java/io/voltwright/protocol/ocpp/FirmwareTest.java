@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Orders for firmware, with and without a signature (L01, R-F01 to R-F04; abuse case 14). */
-@Timeout(120)
+@Timeout(300)
 class FirmwareTest {
 
     static final byte[] IMAGE = "an image".getBytes(StandardCharsets.UTF_8);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The piles of a site, each a station of its own to a back end on a real socket, as they come and go. */
-@Timeout(180)
+@Timeout(600)
 class FleetTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files by FTP, FTPS and HTTPS, to and from servers that were not written here (R-F05, R-F07; abuse case 18). */
-@Timeout(120)
+@Timeout(300)
 class SecureTransferTest {
 
     private static final TestPki AUTHORITY = TestPki.root("Files");

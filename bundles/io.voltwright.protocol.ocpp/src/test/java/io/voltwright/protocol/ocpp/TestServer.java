@@ -54,7 +54,9 @@ final class TestServer extends WebSocketServer implements AutoCloseable {
 
     TestServer open() throws InterruptedException {
         start();
-        started.await(10, TimeUnit.SECONDS);
+        if (!started.await(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("the server does not start");
+        }
         return this;
     }
 
@@ -122,7 +124,7 @@ final class TestServer extends WebSocketServer implements AutoCloseable {
     /** The next frame with this action. */
     JsonNode await(String action) throws InterruptedException {
         while (true) {
-            JsonNode frame = frames.poll(10, TimeUnit.SECONDS);
+            JsonNode frame = frames.poll(60, TimeUnit.SECONDS);
             if (frame == null) {
                 throw new AssertionError("no " + action + " came");
             }

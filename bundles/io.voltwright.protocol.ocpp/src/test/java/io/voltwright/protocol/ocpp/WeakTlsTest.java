@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Back ends that know only weak TLS get no connection, and hear of it once they, or whoever took their place, know better (R-Z04). */
-@Timeout(180)
+@Timeout(600)
 class WeakTlsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
