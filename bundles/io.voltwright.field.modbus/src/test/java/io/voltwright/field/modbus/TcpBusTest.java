@@ -435,6 +435,40 @@ class TcpBusTest {
         assertThat(get(one).values()).containsExactly(1);
     }
 
+    // A gateway to a serial line, or an Alfen with its units 200, 1 and 2: the connection is shared by the dead and the
+    // living.
+    @Test
+    void aDeadUnitBehindASharedConnectionCostsATenthOfTheTimeAtMost() throws Exception {
+        TcpSlave slave = slave((number, request, answer, link) -> {
+            if (request[6] != 4) {
+                link.send(answer);
+            }
+        });
+        ModbusBus bus = bus(slave);
+        bus.unit(1, PATIENT);
+        bus.unit(4, new Timing(Duration.ofMillis(100), 1, Duration.ZERO, Duration.ZERO, true));
+        long start = System.nanoTime();
+        for (int i = 0; i < 200; i++) {
+            bus.submit(Request.read(4, Table.HOLDING, 1, 1, POLL));
+            assertThat(get(bus.submit(Request.read(1, Table.HOLDING, i, 1, POLL)))
+                            .values())
+                    .containsExactly(i);
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+
+        // Asked twice until it is taken as offline and again on the connection that is opened anew for that; then once
+        // in ten times 0.1 s.
+        long asked = slave.seen().stream()
+                .filter(request -> request.startsWith("04"))
+                .count();
+        assertThat(asked).isBetween(2L, 4 + millis / 1000);
+        assertThat(slave.connections()).isLessThanOrEqualTo(2);
+        assertThat(bus.status().units())
+                .filteredOn(unit -> unit.unit() == 4)
+                .singleElement()
+                .satisfies(unit -> assertThat(unit.offline()).isTrue());
+    }
+
     private static byte[] join(byte[] one, byte[] other) {
         byte[] both = new byte[one.length + other.length];
         System.arraycopy(one, 0, both, 0, one.length);
