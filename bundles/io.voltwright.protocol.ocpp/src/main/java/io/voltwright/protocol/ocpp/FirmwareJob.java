@@ -194,10 +194,7 @@ final class FirmwareJob {
         PartialFile to = part;
         Transfer fetching = transfers.get();
         transfer = Optional.of(fetching);
-        elsewhere(() -> {
-                    Uploads.fetch(fetching, from, to);
-                    return true;
-                })
+        Uploads.within(lane, blocking, fetching, () -> Uploads.fetch(fetching, from, to))
                 .whenCompleteAsync(
                         mine((done, failure) -> {
                             if (failure == null) {

@@ -100,7 +100,8 @@ final class KeyCalls {
                     if (key.access() == Key.Access.READ_WRITE) {
                         book.put(key, value);
                     }
-                    return answer(ConfigurationStatus.ACCEPTED).then(followers.getOrDefault(key.name(), () -> {}));
+                    return answer(ConfigurationStatus.ACCEPTED)
+                            .thenAnyway(followers.getOrDefault(key.name(), () -> {}));
                 });
     }
 

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -117,6 +118,9 @@ final class LogFiles {
                     folder.resolve(PREFIX + what + "-" + STAMP.format(now) + "-" + written.incrementAndGet() + ending);
             try (OutputStream out = Files.newOutputStream(file)) {
                 content.write(out);
+            } catch (IOException e) {
+                Files.deleteIfExists(file);
+                throw e;
             }
             return file;
         } catch (IOException e) {
@@ -170,7 +174,8 @@ final class LogFiles {
             return List.of();
         }
         try (Stream<Path> files = Files.list(logs)) {
-            return files.filter(Files::isRegularFile)
+            // What is linked there from elsewhere is no log of the station (abuse case 19).
+            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                     .filter(file -> String.valueOf(file.getFileName()).endsWith(".log"))
                     .sorted()
                     .toList();

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -69,7 +68,7 @@ final class LogUpload {
     /** Goes on with what the process before this one left. */
     void resume() {
         stopped = false;
-        store.run(() -> orders.find(name).map(this::tidied))
+        store.run(() -> tidied(orders.find(name)))
                 .thenAcceptAsync(
                         left -> left.filter(one -> current.isEmpty()).ifPresent(one -> {
                             current = Optional.of(one);
@@ -84,10 +83,14 @@ final class LogUpload {
     }
 
     // A process that ended while it wrote another file did not take that away.
-    private LogOrder tidied(LogOrder left) {
+    private Optional<LogOrder> tidied(Optional<LogOrder> left) {
+        if (!Files.isDirectory(folder)) {
+            return left;
+        }
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(file -> String.valueOf(file.getFileName()).startsWith(LogFiles.PREFIX))
-                    .filter(file -> !file.endsWith(left.file()))
+                    .filter(file ->
+                            left.filter(order -> file.endsWith(order.file())).isEmpty())
                     .forEach(this::delete);
         } catch (IOException e) {
             log.debug("{}: files of old uploads stay", name, e);
@@ -135,8 +138,8 @@ final class LogUpload {
         long mine = epoch;
         Transfer sending = transfers.get();
         transfer = Optional.of(sending);
-        CompletionStage<Void> sent = CompletableFuture.runAsync(
-                () -> Uploads.send(sending, order.location(), folder.resolve(order.file())), blocking);
+        CompletionStage<Void> sent = Uploads.within(
+                lane, blocking, sending, () -> Uploads.send(sending, order.location(), folder.resolve(order.file())));
         sent.whenCompleteAsync(
                 (nothing, failure) -> {
                     if (mine == epoch) {

@@ -37,7 +37,10 @@ final class PartialFile {
     /** Takes the file from its begin. */
     OutputStream begin(Optional<String> version) throws IOException {
         mark = version;
-        return Files.newOutputStream(file.get());
+        Path fresh = file.get();
+        // A file of its own: an earlier try that was given up may not have noticed yet.
+        Files.deleteIfExists(fresh);
+        return Files.newOutputStream(fresh, StandardOpenOption.CREATE_NEW);
     }
 
     /** Takes the rest of the file. */

@@ -35,6 +35,8 @@ class LogCallsTest {
                 logs.resolve("station.log"),
                 "2026-03-01T08:00:00,000 | old line\n2026-03-02T07:59:00,000 | fresh line\n  of two lines\n");
         Files.writeString(logs.resolve("setup-code"), "no log");
+        Path secret = Files.writeString(folder.resolve("secret"), "2026-03-02T07:59:00,000 | of somebody else\n");
+        Files.createSymbolicLink(logs.resolve("linked.log"), secret);
     }
 
     @AfterEach
@@ -72,7 +74,8 @@ class LogCallsTest {
     }
 
     @Test
-    @DisplayName("TC_045_1_CS, R-F06: diagnostics are one file, of the time that was asked for")
+    @DisplayName(
+            "TC_045_1_CS, R-F06: diagnostics are one file, of the time that was asked for; abuse case 19: no link is followed")
     void diagnostics() throws IOException {
         scene.start();
         JsonNode answer = scene.station.answer(
@@ -91,7 +94,7 @@ class LogCallsTest {
                 .contains("fresh line")
                 .contains("of two lines")
                 .doesNotContain("old line")
-                .doesNotContain("setup-code");
+                .doesNotContain("setup-code", "of somebody else");
     }
 
     @Test
@@ -195,7 +198,9 @@ class LogCallsTest {
         assertThat(web.files.get("/d/" + name)).asString().contains("StartupOfTheDevice");
         assertThat(scene.folder.resolve("transfer")).isEmptyDirectory();
         int told = scene.statuses("LogStatusNotification").size();
+        Files.writeString(scene.folder.resolve("transfer/voltwright-security-old.log"), "half a fi");
         scene.start();
+        assertThat(scene.folder.resolve("transfer")).as("also without an order").isEmptyDirectory();
         scene.station.pass(Duration.ofMinutes(1));
         assertThat(scene.statuses("LogStatusNotification")).as("once").hasSize(told);
     }
