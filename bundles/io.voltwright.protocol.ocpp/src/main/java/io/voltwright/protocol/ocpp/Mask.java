@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class Mask {
 
     private static final String HIDDEN = "***";
+    private static final String QUOTE = "\\\"";
     private static final int SHOWN = 2;
     private static final int SHORT = 5;
     private static final Set<String> TOKENS = Set.of("idtag", "parentidtag");
@@ -144,7 +145,17 @@ final class Mask {
             return printable(value);
         }
         String login = LOGIN.matcher(value).replaceAll("$1" + HIDDEN + "@");
-        return printable(QUERY.matcher(login).replaceAll("$1" + HIDDEN));
+        return nested(printable(QUERY.matcher(login).replaceAll("$1" + HIDDEN)));
+    }
+
+    // The text may be JSON again, as the data of a DataTransfer often is.
+    private static String nested(String value) {
+        if (!value.contains(QUOTE)) {
+            return value;
+        }
+        String inner = value.replace(QUOTE, "\"").replace("\\\\", "\\");
+        String shown = of(inner);
+        return shown.equals(inner) ? value : shown.replace("\\", "\\\\").replace("\"", QUOTE);
     }
 
     private static String printable(String value) {
