@@ -14,16 +14,24 @@ final class Derating {
 
     private static final String DERATED = "derated";
 
+    /** Cars draw a little less than they are offered. */
+    private static final Current NEAR = Current.amperes(1);
+
+    private static final int AMPERE = 1000;
+
     private @Nullable Current cap;
     private @Nullable Duration over;
     private double hottest = Double.NEGATIVE_INFINITY;
 
-    /** The most to plan with, while it gives less than it could. */
-    Optional<Current> look(Look look, Duration now) {
+    /**
+     * The most to plan with, while it gives less than it could.
+     *
+     * @param held what it is offered
+     */
+    Optional<Current> look(Current held, Look look, Duration now) {
         Optional<Double> temperature = look.status().good(Point.TEMPERATURE);
         if (look.heard() && look.status().reason().startsWith(DERATED)) {
-            Current gives = look.draws().orElse(Current.MINIMUM).max(Current.MINIMUM);
-            cap = cap == null ? gives : cap.min(gives);
+            lower(held, look.draws().orElse(Current.ZERO));
             over = null;
             hottest = Math.max(hottest, temperature.orElse(hottest));
         } else if (cap != null) {
@@ -36,5 +44,14 @@ final class Derating {
             }
         }
         return Optional.ofNullable(cap);
+    }
+
+    private void lower(Current held, Current draws) {
+        boolean givesAll = !held.minus(draws).exceeds(NEAR);
+        Current whole = Current.milliamperes((draws.milliamperes() + AMPERE - 1) / AMPERE * AMPERE);
+        Current gives = (givesAll ? held : whole).max(Current.MINIMUM);
+        if (cap == null || !givesAll) {
+            cap = cap == null ? gives : cap.min(gives);
+        }
     }
 }

@@ -43,7 +43,7 @@ final class Restraints {
         if (learned.isPresent()) {
             most = most.lower(learned.orElseThrow(), "the pile, which refuses more");
         }
-        Optional<Current> hot = derating.look(look, now);
+        Optional<Current> hot = derating.look(held, look, now);
         if (hot.isPresent()) {
             most = most.lower(hot.orElseThrow(), "the pile's temperature");
         }

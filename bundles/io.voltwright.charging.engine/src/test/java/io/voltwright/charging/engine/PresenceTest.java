@@ -10,6 +10,7 @@ import io.voltwright.field.api.FakePile;
 import io.voltwright.field.api.PileFault;
 import io.voltwright.field.api.PileStatus;
 import io.voltwright.field.api.PilotState;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -131,6 +132,25 @@ class PresenceTest {
 
         presence.heard(look(slow), at(15));
         assertThat(presence.fault()).contains(slow);
+    }
+
+    @Test
+    @DisplayName("R22: how long a car may seem gone (B-A-B) and still be there is a setting: six seconds, or one")
+    void theWindowOfAGlitchIsASetting() {
+        Presence patient = new Presence(true, Duration.ofSeconds(6));
+        patient.heard(look(PilotState.A, 0), at(0));
+        patient.heard(look(PilotState.A, 0), at(5.9));
+        patient.heard(look(PilotState.B, 0), at(6.1));
+        assertThat(patient.plugged()).isTrue();
+        patient.heard(look(PilotState.A, 0), at(10));
+        patient.heard(look(PilotState.A, 0), at(16));
+        assertThat(patient.plugged()).isFalse();
+
+        Presence strict = new Presence(true, Duration.ofSeconds(1));
+        strict.heard(look(PilotState.A, 0), at(0));
+        assertThat(strict.plugged()).isTrue();
+        strict.heard(look(PilotState.A, 0), at(1));
+        assertThat(strict.plugged()).isFalse();
     }
 
     static Look look(PileFault fault) {
