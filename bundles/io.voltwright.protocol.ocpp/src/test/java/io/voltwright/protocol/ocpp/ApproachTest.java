@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Security profiles that go up, and back where they lead nowhere (A05, R-Z05). */
 class ApproachTest {
@@ -150,6 +152,17 @@ class ApproachTest {
                         SecurityEvent.INVALID_TLS_VERSION,
                         SecurityEvent.INVALID_TLS_CIPHER_SUITE,
                         SecurityEvent.INVALID_CENTRAL_SYSTEM_CERTIFICATE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    @DisplayName("whitepaper, section 8: a login that the back end refuses is an event for the security log only")
+    void refusedLogin(int status) {
+        scene.approach.listen((event, detail) -> events.add(event));
+        scene.approach.failed(
+                scene.approach.plan(), new IllegalStateException("the back end answered with HTTP status " + status));
+        assertThat(events).containsExactly(SecurityEvent.FAILED_TO_AUTHENTICATE_AT_CENTRAL_SYSTEM);
+        assertThat(events.get(0).pushed()).isFalse();
     }
 
     @Test

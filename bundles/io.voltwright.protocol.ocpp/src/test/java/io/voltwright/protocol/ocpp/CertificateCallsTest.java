@@ -60,6 +60,13 @@ class CertificateCallsTest {
             assertThat(delete(list.path("certificateHashData").path(0))).isEqualTo("NotFound");
             assertThat(ids(use).path("status").asText()).isEqualTo("NotFound");
         }
+        String event = "ReconfigurationOfSecurityParameters";
+        assertThat(scene.station.journal.read(0, 1000))
+                .as("in the security log, each change of each use")
+                .filteredOn(entry -> entry.fact().type().equals(SecurityReports.FACT))
+                .filteredOn(entry -> entry.fact().payload().values().toString().contains(event))
+                .hasSizeGreaterThanOrEqualTo(4);
+        assertThat(scene.events()).as("and not pushed").doesNotContain(event);
     }
 
     @Test
