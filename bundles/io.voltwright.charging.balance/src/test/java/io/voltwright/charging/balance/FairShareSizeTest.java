@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 /** Large sites: 10,000 points in five levels of ten. */
 class FairShareSizeTest {
 
-    // The aim is 10 ms on a quiet machine; a test on a busy one only has to notice a wrong order of growth.
+    // The aim is 10 ms on a quiet machine; a test on one that is slow and busy only has to notice a wrong order of
+    // growth:
+    // the square of 10,000 are 100 million steps, which take a second anywhere.
     @Test
     void tenThousandPointsAreSharedWellWithinACycle() {
         var policy = new FairShare(Duration.ofMinutes(15));
@@ -31,7 +33,7 @@ class FairShareSizeTest {
         }
         System.out.printf("10,000 points: %.1f ms%n", best / 1e6);
 
-        assertThat(best).isLessThan(Duration.ofMillis(200).toNanos());
+        assertThat(best).isLessThan(Duration.ofSeconds(1).toNanos());
     }
 
     // Equal up to the pieces of 100 mA in which what rounding leaves is handed on.
