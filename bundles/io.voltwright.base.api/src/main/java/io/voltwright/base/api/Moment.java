@@ -21,4 +21,9 @@ public record Moment(Instant utc, UUID boot, Duration sinceBoot, ClockState cloc
         /** Not known to be right: a time-based price across boots is held for review. */
         UNSYNCHRONISED
     }
+
+    /** The time from here to another moment: monotonic inside one boot, by the clock across boots; negative where that was set back. */
+    public Duration until(Moment later) {
+        return boot.equals(later.boot) ? later.sinceBoot.minus(sinceBoot) : Duration.between(utc, later.utc);
+    }
 }

@@ -26,9 +26,7 @@ final class MomentText {
 
     /** Monotonic inside one boot, by the clock across boots; never negative. */
     static Duration between(Moment earlier, Moment later) {
-        Duration time = earlier.boot().equals(later.boot())
-                ? later.sinceBoot().minus(earlier.sinceBoot())
-                : Duration.between(earlier.utc(), later.utc());
+        Duration time = earlier.until(later);
         return time.isNegative() ? Duration.ZERO : time;
     }
 }

@@ -48,9 +48,7 @@ record Tx(
 
     /** Monotonic inside one boot, by the clock across boots; negative where the clock was set back meanwhile. */
     Duration until(Moment end) {
-        return started.boot().equals(end.boot())
-                ? end.sinceBoot().minus(started.sinceBoot())
-                : Duration.between(started.utc(), end.utc());
+        return started.until(end);
     }
 
     /** The time that is priced: never less than none. */
