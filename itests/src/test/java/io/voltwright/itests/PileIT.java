@@ -10,12 +10,29 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** One charge from plug to receipt at piles that were not written here: a KEBA on TCP and a Heidelberg on a serial line. */
 class PileIT {
 
     private static final String CARD = "A1B2C3D4";
+
+    private static final String READER =
+            """
+            csp: 1
+            id: lab-reader
+            kind: reader
+            title: %s
+            transport: {tcp: {port: 4001}}
+            line:
+              start: "02"
+              end: "03"
+              uid: {form: hex}
+            golden:
+              - {frame: "02 30 34 41 31 42 32 43 33 03", expect: [04A1B2C3]}
+            """;
+
     private static final int KEBA_PORT = Listeners.freePort();
     private static final Pty line =
             Pty.in(Path.of("target", "stations", "piles-line").toAbsolutePath());
@@ -129,6 +146,38 @@ class PileIT {
                                     .count()
                             >= 2);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "R48: a profile that is dropped in is at hand without a restart; once pinned, it is not exchanged unseen")
+    void aProfileIsDroppedInAndPinned() throws IOException {
+        Shell shell = station.admin();
+        Path file = Files.createDirectories(station.etc().resolve("profiles")).resolve("lab-reader.yaml");
+        Files.writeString(file, READER.formatted("Reader of the lab"));
+        charges.await("it is at hand", () -> row(shell, "lab-reader").contains("Reader of the lab"));
+
+        String pin = shell.run("profile:pin lab-reader")
+                .lines()
+                .filter(line -> line.startsWith("pins = lab-reader = "))
+                .findFirst()
+                .orElseThrow();
+        Files.writeString(station.etc().resolve("io.voltwright.field.profiles.cfg"), pin + "\n");
+        charges.await("it is pinned", () -> row(shell, "lab-reader").contains("etc/profiles, pinned"));
+        Files.writeString(file, READER.formatted("Reader of somebody else"));
+
+        charges.await(
+                "the other file is refused", () -> shell.run("profile:list").contains("lab-reader.yaml: its SHA-256 is "));
+        assertThat(row(shell, "lab-reader")).contains("Reader of the lab").doesNotContain("somebody else");
+        assertThat(row(shell, "keba-kecontact-p30")).contains("station");
+    }
+
+    private static String row(Shell shell, String profile) throws IOException {
+        return shell.run("profile:list")
+                .lines()
+                .filter(line -> line.startsWith(profile))
+                .findFirst()
+                .orElse("");
     }
 
     /** What the station shows is what the pile does. */
