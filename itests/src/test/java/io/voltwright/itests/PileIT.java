@@ -166,8 +166,8 @@ class PileIT {
         charges.await("it is pinned", () -> row(shell, "lab-reader").contains("etc/profiles, pinned"));
         Files.writeString(file, READER.formatted("Reader of somebody else"));
 
-        charges.await(
-                "the other file is refused", () -> shell.run("profile:list").contains("lab-reader.yaml: its SHA-256 is "));
+        charges.await("the other file is refused", () -> shell.run("profile:list")
+                .contains("lab-reader.yaml: its SHA-256 is "));
         assertThat(row(shell, "lab-reader")).contains("Reader of the lab").doesNotContain("somebody else");
         assertThat(row(shell, "keba-kecontact-p30")).contains("station");
     }
