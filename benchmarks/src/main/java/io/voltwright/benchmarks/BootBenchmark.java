@@ -78,9 +78,15 @@ final class BootBenchmark implements Benchmark {
 
     private static Start start(Station station) throws IOException, InterruptedException {
         station.start();
+        // Whoever answers need not be well yet: the store opens beside the rest.
+        long answered = System.nanoTime();
+        while (station.hasWeb() && station.health() != 200) {
+            Thread.onSpinWait();
+        }
+        double unwell = (System.nanoTime() - answered) / 1e6;
         TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
         double megabytes = residentKilobytes(station.pid()) / 1024.0;
-        double milliseconds = station.bootTime().toNanos() / 1e6;
+        double milliseconds = station.bootTime().toNanos() / 1e6 + unwell;
         station.stop();
         return new Start(milliseconds, megabytes);
     }

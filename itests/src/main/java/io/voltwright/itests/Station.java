@@ -165,6 +165,11 @@ public final class Station implements AutoCloseable {
         return status > 0 && status != 404;
     }
 
+    /** Whether it has more than a shell. */
+    public boolean hasWeb() {
+        return !shellOnly;
+    }
+
     /** The HTTP status of {@code /healthz}, or 0 where nobody listens. */
     public int health() {
         try {
