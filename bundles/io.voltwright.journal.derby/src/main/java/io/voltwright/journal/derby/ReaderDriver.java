@@ -46,7 +46,11 @@ final class ReaderDriver implements AutoCloseable {
     private final ExecutorService thread;
     private final Lane lane;
     private final AtomicBoolean idle = new AtomicBoolean();
+    /** Begins nothing any more. */
     private volatile boolean closed;
+    /** What is not written yet is not wanted: a successor may read from there. */
+    private volatile boolean gone;
+
     private volatile String state = "starting";
     private volatile CompletableFuture<List<Long>> committing = CompletableFuture.completedFuture(List.of());
 
@@ -110,12 +114,17 @@ final class ReaderDriver implements AutoCloseable {
     }
 
     private void execute(Runnable task) {
+        finish(() -> {
+            if (!closed) {
+                task.run();
+            }
+        });
+    }
+
+    /** Done also while it leaves. */
+    private void finish(Runnable task) {
         try {
-            thread.execute(() -> {
-                if (!closed) {
-                    task.run();
-                }
-            });
+            thread.execute(task);
         } catch (RejectedExecutionException e) {
             log.debug("reader {} has gone", name);
         }
@@ -158,7 +167,7 @@ final class ReaderDriver implements AutoCloseable {
             CompletionStage<FactReader.Step> answer = batch.isEmpty()
                     ? CompletableFuture.completedFuture(FactReader.Step.NOTHING)
                     : reader.read(passage.batch(), passage);
-            answer.whenComplete((step, error) -> execute(() -> answered(passage, step, error)));
+            answer.whenComplete((step, error) -> finish(() -> answered(passage, step, error)));
             lookAhead();
         } catch (RuntimeException | LinkageError e) {
             // The reader is foreign code: whatever it throws, it is asked again.
@@ -234,7 +243,9 @@ final class ReaderDriver implements AutoCloseable {
 
     private void answered(Passage passage, FactReader.@Nullable Step step, @Nullable Throwable error) {
         if (step == null) {
-            failed(error == null ? new IllegalStateException("it answered nothing") : error);
+            if (!closed) {
+                failed(error == null ? new IllegalStateException("it answered nothing") : error);
+            }
             return;
         }
         long upTo = passage.end(step);
@@ -248,7 +259,7 @@ final class ReaderDriver implements AutoCloseable {
             committing = spine.commit(Append.step(
                     step.facts(),
                     step.effects().then(connection -> ReaderTable.advance(connection, name, from, upTo)),
-                    () -> !closed));
+                    () -> !gone));
             return committing;
         } catch (JournalException e) {
             return CompletableFuture.failedFuture(e);
@@ -284,7 +295,7 @@ final class ReaderDriver implements AutoCloseable {
         state = "failing: " + cause.getMessage();
     }
 
-    /** Waits for what it runs and commits; answers that come later are ignored. */
+    /** Waits for what it runs and for the commit of what was answered; answers that come later are ignored. */
     @Override
     public void close() {
         closed = true;
@@ -299,6 +310,8 @@ final class ReaderDriver implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             log.debug("reader {}: its last answer was not committed", name, e);
+        } finally {
+            gone = true;
         }
     }
 }
