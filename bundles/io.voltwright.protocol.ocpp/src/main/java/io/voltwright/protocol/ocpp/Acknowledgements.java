@@ -72,10 +72,19 @@ final class Acknowledgements {
         return transaction(position, event, Optional.empty());
     }
 
-    /** As it is now: what was planned before its start was acknowledged had no id. */
-    TransactionEvent named(TransactionEvent event) {
+    /**
+     * As it is now: what was planned before its start was acknowledged had no id, and of what was planned not all is said.
+     *
+     * @param underWay what is being said, and so has its number
+     */
+    TransactionEvent named(TransactionEvent event, Optional<TransactionEvent> underWay) {
         OpenTransaction now = open.get(event.session());
-        return now == null ? event : event.named(now);
+        if (now == null) {
+            return event;
+        }
+        boolean behind = underWay.filter(before -> before.session().equals(event.session()))
+                .isPresent();
+        return event.named(behind ? now.toldOne() : now);
     }
 
     private static OpenTransaction transaction(long position, Started event, Optional<StartTransactionAnswer> answer) {
@@ -90,7 +99,8 @@ final class Acknowledgements {
                 event.time(),
                 event.register(),
                 event.time(),
-                event.time());
+                event.time(),
+                event.sequence() + 1);
     }
 
     /** The row of a message that was given up. */

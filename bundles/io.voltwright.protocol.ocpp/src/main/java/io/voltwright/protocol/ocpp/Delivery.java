@@ -83,6 +83,11 @@ final class Delivery implements FactReader {
         return current.flatMap(Round::current);
     }
 
+    /** What the back end is being told for the first time. */
+    Optional<TransactionEvent> underWay() {
+        return current.flatMap(Round::underWay);
+    }
+
     @Override
     public int batch() {
         return BATCH;

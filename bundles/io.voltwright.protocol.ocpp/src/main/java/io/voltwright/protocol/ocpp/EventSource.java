@@ -149,7 +149,8 @@ final class EventSource {
                         entry.fact().time().utc(),
                         start.register(),
                         entry.fact().time().utc(),
-                        entry.fact().time().utc())));
+                        entry.fact().time().utc(),
+                        context.sequence())));
     }
 
     private Optional<Entry> entry(long position) {

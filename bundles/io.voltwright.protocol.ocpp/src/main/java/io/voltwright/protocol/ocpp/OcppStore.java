@@ -183,9 +183,11 @@ final class OcppStore {
         return transaction(connection -> {
             List<OpenTransaction> open = new ArrayList<>();
             try (PreparedStatement sql = connection.prepareStatement(
-                    "SELECT session_id, evse, connector, transaction_id, acknowledged, biller, start_entry, started_ms,"
-                            + " start_register_mwh, sampled_ms, clock_ms FROM OCPP.OPEN_TRANSACTION"
-                            + " WHERE back_end = ?")) {
+                    "SELECT o.session_id, o.evse, o.connector, o.transaction_id, o.acknowledged, o.biller,"
+                            + " o.start_entry, o.started_ms, o.start_register_mwh, o.sampled_ms, o.clock_ms,"
+                            // Of one from before numbers were kept nothing but its start is known to be told.
+                            + " COALESCE(e.told, 1) FROM OCPP.OPEN_TRANSACTION o LEFT JOIN OCPP.EVENTS_TOLD e"
+                            + " ON e.back_end = o.back_end AND e.session_id = o.session_id WHERE o.back_end = ?")) {
                 sql.setString(1, backend);
                 try (ResultSet row = sql.executeQuery()) {
                     while (row.next()) {
@@ -200,7 +202,8 @@ final class OcppStore {
                                 Instant.ofEpochMilli(row.getLong(8)),
                                 Energy.milliwattHours(row.getLong(9)),
                                 Instant.ofEpochMilli(row.getLong(10)),
-                                Instant.ofEpochMilli(row.getLong(11))));
+                                Instant.ofEpochMilli(row.getLong(11)),
+                                row.getInt(12)));
                     }
                 }
             }
@@ -226,10 +229,21 @@ final class OcppStore {
                 open.startRegister().milliwattHours(),
                 open.sampled().toEpochMilli(),
                 open.clock().toEpochMilli());
+        update(
+                connection,
+                "INSERT INTO OCPP.EVENTS_TOLD VALUES (?, ?, ?)",
+                backend,
+                open.session().value(),
+                open.told());
     }
 
     /** Effect: no row any more. */
     static void remove(Connection connection, String backend, OpenTransaction open) throws SQLException {
+        update(
+                connection,
+                "DELETE FROM OCPP.EVENTS_TOLD WHERE back_end = ? AND session_id = ?",
+                backend,
+                open.session().value());
         update(
                 connection,
                 "DELETE FROM OCPP.OPEN_TRANSACTION WHERE back_end = ? AND session_id = ?",

@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param startEntry position of its start in the journal
  * @param sampled when the last periodic sample that was sent was taken; the start while there is none
  * @param clock as {@code sampled}, for samples on the clock
+ * @param told so many of its events were said or given up: the sequence number of the next one
  */
 record OpenTransaction(
         SessionId session,
@@ -27,21 +28,61 @@ record OpenTransaction(
         Instant started,
         Energy startRegister,
         Instant sampled,
-        Instant clock) {
+        Instant clock,
+        int told) {
 
     static final long NEVER_ACKNOWLEDGED = -1;
 
     OpenTransaction sampled(Instant time) {
         return new OpenTransaction(
-                session, evse, connector, id, acknowledged, biller, startEntry, started, startRegister, time, clock);
+                session,
+                evse,
+                connector,
+                id,
+                acknowledged,
+                biller,
+                startEntry,
+                started,
+                startRegister,
+                time,
+                clock,
+                told);
     }
 
     OpenTransaction clock(Instant time) {
         return new OpenTransaction(
-                session, evse, connector, id, acknowledged, biller, startEntry, started, startRegister, sampled, time);
+                session,
+                evse,
+                connector,
+                id,
+                acknowledged,
+                biller,
+                startEntry,
+                started,
+                startRegister,
+                sampled,
+                time,
+                told);
     }
 
-    /** With the id that the transaction has now, and what was seen of it here. */
+    /** With one more event said. */
+    OpenTransaction toldOne() {
+        return new OpenTransaction(
+                session,
+                evse,
+                connector,
+                id,
+                acknowledged,
+                biller,
+                startEntry,
+                started,
+                startRegister,
+                sampled,
+                clock,
+                told + 1);
+    }
+
+    /** With the id that the transaction has now and what was said of it, and what was seen of it here. */
     OpenTransaction named(OpenTransaction now) {
         return new OpenTransaction(
                 session,
@@ -54,12 +95,24 @@ record OpenTransaction(
                 started,
                 startRegister,
                 sampled,
-                clock);
+                clock,
+                now.told());
     }
 
     /** The start was said again, and the back end gave an id. */
     OpenTransaction acknowledged(long given) {
         return new OpenTransaction(
-                session, evse, connector, given, true, biller, startEntry, started, startRegister, sampled, clock);
+                session,
+                evse,
+                connector,
+                given,
+                true,
+                biller,
+                startEntry,
+                started,
+                startRegister,
+                sampled,
+                clock,
+                told);
     }
 }

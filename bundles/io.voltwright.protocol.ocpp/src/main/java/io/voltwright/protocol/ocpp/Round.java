@@ -72,6 +72,8 @@ final class Round {
     private boolean owing;
 
     private volatile Optional<Long> current = Optional.empty();
+    /** What is being said for the first time. */
+    private volatile Optional<TransactionEvent> underWay = Optional.empty();
 
     // Guarded by this.
     private final Queue<Message> waiting = new ArrayDeque<>();
@@ -100,6 +102,11 @@ final class Round {
     /** The position of the fact that is being delivered. */
     Optional<Long> current() {
         return current;
+    }
+
+    /** What is being said for the first time. */
+    Optional<TransactionEvent> underWay() {
+        return underWay;
     }
 
     /** The first entry that is in no part. */
@@ -225,9 +232,11 @@ final class Round {
         return false;
     }
 
-    // What is said again keeps the id that it was given up with, or got since.
+    // What is said again keeps its number, and the id that it was given up with or got since.
     private Optional<TransactionEvent> event(Message message) {
-        return message.again().isPresent() ? message.event() : message.event().map(acknowledgements::named);
+        return message.again().isPresent()
+                ? message.event()
+                : message.event().map(event -> acknowledgements.named(event, underWay));
     }
 
     private Effects unspeakable(Message message) {
@@ -238,9 +247,11 @@ final class Round {
 
     private <A extends Answer> void carry(Request<A> request, Message message) {
         TransactionEvent event = event(message).orElseThrow();
+        underWay = message.again().isPresent() ? Optional.empty() : Optional.of(event);
         // What follows a start may need the id that comes with the answer.
         courier.carry(request, event.session(), message.alone() ? () -> {} : this::prepare)
                 .whenComplete((outcome, failure) -> orFail(() -> {
+                    underWay = Optional.empty();
                     settle(message, event, outcome);
                     owing |= message.alone() || time.sinceBoot().minus(begin).compareTo(UNCOMMITTED) > 0;
                     next();

@@ -18,7 +18,10 @@ sealed interface TransactionEvent {
 
     Instant time();
 
-    /** The same of a transaction that has got its id since. */
+    /** Its place among the events of the transaction that are told: 0, 1, 2 without a gap (OCPP 2.0.1, seqNo). */
+    int sequence();
+
+    /** The same of a transaction that has got its id since, and its place among the events. */
     default TransactionEvent named(OpenTransaction now) {
         return this;
     }
@@ -39,7 +42,13 @@ sealed interface TransactionEvent {
             Biller biller,
             Energy register,
             Optional<Integer> reservation)
-            implements TransactionEvent {}
+            implements TransactionEvent {
+
+        @Override
+        public int sequence() {
+            return 0;
+        }
+    }
 
     /**
      * It was metered.
@@ -60,6 +69,11 @@ sealed interface TransactionEvent {
         }
 
         @Override
+        public int sequence() {
+            return open.told();
+        }
+
+        @Override
         public Instant time() {
             return sample.time();
         }
@@ -72,7 +86,7 @@ sealed interface TransactionEvent {
         /** The transaction after this sample. */
         OpenTransaction seen() {
             OpenTransaction seen = periodic ? open.sampled(time()) : open;
-            return clock ? seen.clock(time()) : seen;
+            return (clock ? seen.clock(time()) : seen).toldOne();
         }
     }
 
@@ -80,7 +94,7 @@ sealed interface TransactionEvent {
      * It is over.
      *
      * @param idToken what the driver showed to stop it
-     * @param samples those between start and end that the back end wants to see again
+     * @param samples those between start and end that the back end wants to see again; part of this event, whatever their numbers
      */
     record Ended(
             OpenTransaction open,
@@ -99,6 +113,11 @@ sealed interface TransactionEvent {
         @Override
         public EvseId evse() {
             return open.evse();
+        }
+
+        @Override
+        public int sequence() {
+            return open.told();
         }
 
         @Override

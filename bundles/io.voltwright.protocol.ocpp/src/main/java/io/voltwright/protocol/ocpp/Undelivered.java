@@ -34,12 +34,13 @@ record Undelivered(
      * @param startEntry position of the session's start
      * @param periodic a sample stands for an interval of the transaction
      * @param clock a sample stands for an interval of the day
+     * @param sequence its place among the events of the transaction
      */
-    record Context(int connector, long transaction, long startEntry, boolean periodic, boolean clock) {
+    record Context(int connector, long transaction, long startEntry, boolean periodic, boolean clock, int sequence) {
 
         static Context of(TransactionEvent event, long entry) {
             if (event instanceof TransactionEvent.Started start) {
-                return new Context(start.connector(), OpenTransaction.NEVER_ACKNOWLEDGED, entry, false, false);
+                return new Context(start.connector(), OpenTransaction.NEVER_ACKNOWLEDGED, entry, false, false, 0);
             }
             if (event instanceof TransactionEvent.Updated sample) {
                 return of(sample.open(), sample.periodic(), sample.clock());
@@ -51,7 +52,7 @@ record Undelivered(
         }
 
         private static Context of(OpenTransaction open, boolean periodic, boolean clock) {
-            return new Context(open.connector(), open.id(), open.startEntry(), periodic, clock);
+            return new Context(open.connector(), open.id(), open.startEntry(), periodic, clock, open.told());
         }
     }
 

@@ -14,8 +14,10 @@ final class UndeliveredTable {
 
     private static final String ROWS =
             "SELECT u.entry, u.action, u.session_id, u.evse, u.happened_ms, u.given_up_ms, u.attempts, u.reason,"
-                    + " r.connector, r.transaction_id, r.start_entry, r.periodic, r.on_clock FROM OCPP.UNDELIVERED u"
+                    + " r.connector, r.transaction_id, r.start_entry, r.periodic, r.on_clock,"
+                    + " COALESCE(n.sequence_number, 0) FROM OCPP.UNDELIVERED u"
                     + " LEFT JOIN OCPP.RESENDABLE r ON r.back_end = u.back_end AND r.entry = u.entry"
+                    + " LEFT JOIN OCPP.GIVEN_UP_NUMBER n ON n.back_end = u.back_end AND n.entry = u.entry"
                     + " WHERE u.back_end = ?";
 
     private UndeliveredTable() {}
@@ -48,11 +50,18 @@ final class UndeliveredTable {
                     context.get().startEntry(),
                     context.get().periodic(),
                     context.get().clock());
+            update(
+                    connection,
+                    "INSERT INTO OCPP.GIVEN_UP_NUMBER VALUES (?, ?, ?)",
+                    message.backend(),
+                    message.entry(),
+                    context.get().sequence());
         }
     }
 
     /** Effect: the message was taken at last. */
     static void remove(Connection connection, String backend, long entry) throws SQLException {
+        update(connection, "DELETE FROM OCPP.GIVEN_UP_NUMBER WHERE back_end = ? AND entry = ?", backend, entry);
         update(connection, "DELETE FROM OCPP.RESENDABLE WHERE back_end = ? AND entry = ?", backend, entry);
         update(connection, "DELETE FROM OCPP.UNDELIVERED WHERE back_end = ? AND entry = ?", backend, entry);
     }
@@ -114,7 +123,12 @@ final class UndeliveredTable {
         Optional<Undelivered.Context> context = row.wasNull()
                 ? Optional.empty()
                 : Optional.of(new Undelivered.Context(
-                        connector, row.getLong(10), row.getLong(11), row.getBoolean(12), row.getBoolean(13)));
+                        connector,
+                        row.getLong(10),
+                        row.getLong(11),
+                        row.getBoolean(12),
+                        row.getBoolean(13),
+                        row.getInt(14)));
         return new Undelivered(
                 backend,
                 row.getLong(1),
