@@ -73,8 +73,8 @@ final class MeterFeed {
      */
     Trust look(Optional<Meter> meter, PhaseCurrents own, Duration time) {
         Optional<PhaseCurrents> measured = meter.flatMap(MeterFeed::currents);
-        Optional<Duration> requested = meter.map(Meter::readings)
-                .map(readings -> readings.get(Point.CURRENT_L1))
+        Optional<Duration> requested = meter.flatMap(
+                        known -> Optional.ofNullable(known.readings().get(first(known))))
                 .map(reading -> reading.requested().sinceBoot());
         if (measured.isPresent() && requested.isPresent()) {
             Duration at = requested.orElseThrow();
@@ -131,14 +131,14 @@ final class MeterFeed {
         });
     }
 
-    /** The meter's currents while all are good. */
+    /** The meter's currents while that of its first terminal is good. */
     static Optional<PhaseCurrents> currents(Meter meter) {
         Map<Point, Reading> readings = meter.readings();
-        Optional<Current> l1 = good(readings.get(Point.CURRENT_L1));
-        return l1.map(first -> new PhaseCurrents(
-                first,
-                good(readings.get(Point.CURRENT_L2)).orElse(Current.ZERO),
-                good(readings.get(Point.CURRENT_L3)).orElse(Current.ZERO)));
+        return good(readings.get(first(meter)))
+                .map(known -> new PhaseCurrents(
+                        good(readings.get(Point.CURRENT_L1)).orElse(Current.ZERO),
+                        good(readings.get(Point.CURRENT_L2)).orElse(Current.ZERO),
+                        good(readings.get(Point.CURRENT_L3)).orElse(Current.ZERO)));
     }
 
     /** What flows in from the grid, negative where it flows out: by the meter's power, or its signed currents. */
@@ -151,6 +151,14 @@ final class MeterFeed {
         return currents(meter)
                 .map(now -> Power.watts(volts
                         * (now.l1().amperes() + now.l2().amperes() + now.l3().amperes())));
+    }
+
+    private static Point first(Meter meter) {
+        return switch (meter.first()) {
+            case L1 -> Point.CURRENT_L1;
+            case L2 -> Point.CURRENT_L2;
+            case L3 -> Point.CURRENT_L3;
+        };
     }
 
     private static Optional<Current> good(@Nullable Reading reading) {

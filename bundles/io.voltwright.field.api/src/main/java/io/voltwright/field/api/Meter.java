@@ -1,6 +1,7 @@
 package io.voltwright.field.api;
 
 import io.voltwright.base.api.DeviceId;
+import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.Point;
 import io.voltwright.base.api.Reading;
 import java.util.Map;
@@ -14,4 +15,9 @@ public interface Meter {
 
     /** The latest reading of each point; ages are judged when asked. Never blocks. */
     Map<Point, Reading> readings();
+
+    /** The grid phase at its first terminal (P19); the current there is known of every meter. */
+    default Phase first() {
+        return Phase.L1;
+    }
 }

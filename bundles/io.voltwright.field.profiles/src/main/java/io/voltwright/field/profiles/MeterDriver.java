@@ -2,6 +2,7 @@ package io.voltwright.field.profiles;
 
 import io.voltwright.base.api.DeviceId;
 import io.voltwright.base.api.Lane;
+import io.voltwright.base.api.Phase;
 import io.voltwright.base.api.Point;
 import io.voltwright.base.api.Reading;
 import io.voltwright.base.api.Time;
@@ -15,6 +16,7 @@ import java.util.Optional;
 final class MeterDriver implements Meter, Contact.User {
 
     private final DeviceId id;
+    private final Orientation orientation;
     private final Device device;
     private final Contact contact;
     private final Listeners listeners;
@@ -27,6 +29,7 @@ final class MeterDriver implements Meter, Contact.User {
             Time time,
             Listeners listeners) {
         this.id = meter.id();
+        this.orientation = new Orientation(meter);
         this.device = new Device(profile, transport, meter.unit(), 1, lane, time);
         this.contact = new Contact(id.value(), device, this);
         this.listeners = listeners;
@@ -46,8 +49,13 @@ final class MeterDriver implements Meter, Contact.User {
     }
 
     @Override
+    public Phase first() {
+        return orientation.first();
+    }
+
+    @Override
     public Map<Point, Reading> readings() {
-        return device.knowledge().readings(device.now());
+        return orientation.seen(device.knowledge().readings(device.now()));
     }
 
     @Override

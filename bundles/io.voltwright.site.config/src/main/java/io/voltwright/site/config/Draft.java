@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -107,8 +108,18 @@ record Draft(
         }
     }
 
-    /** A meter. */
-    record Gauge(Optional<DeviceId> id, Device device) {}
+    /**
+     * A meter.
+     *
+     * @param rotation empty if there was none to make sense of
+     */
+    record Gauge(Optional<DeviceId> id, Device device, List<Phase> rotation, Set<Phase> inverted) {
+
+        /** Whether some of its phases are turned and others are not, so that no sum over them is right. */
+        boolean partlyTurned() {
+            return !inverted.isEmpty() && !inverted.containsAll(rotation);
+        }
+    }
 
     /** A card reader on a line of its own. */
     record Desk(Text name, Optional<DeviceId> id, Optional<Profile> profile, Optional<Line> line) {}

@@ -174,12 +174,36 @@ final class PowerParser {
     /** The phases of an EVSE: at its terminals, or those it is between. */
     List<Phase> phases(Section at) {
         if (!at.has("between")) {
-            return at.has("rotation") ? values.rotation(at.words("rotation")) : List.of(Phase.values());
+            return rotation(at);
         }
         if (at.has("rotation")) {
             problems.add(at.line("between"), at + "'between' stands beside 'rotation'; keep one of them");
             at.words("rotation");
         }
         return values.lines(at.words("between"));
+    }
+
+    /** The grid phases at the terminals of an EVSE or a meter. */
+    List<Phase> rotation(Section at) {
+        List<Text> words = at.words("rotation");
+        if (!at.has("rotation")) {
+            return List.of(Phase.values());
+        }
+        if (words.isEmpty()) {
+            problems.add(at.line("rotation"), at + "'rotation' names no phase; write 'L2', or 'L2 L3 L1'");
+            return List.of();
+        }
+        return values.rotation(words);
+    }
+
+    /** The grid phases of a meter that are turned: all of them, or those it names. */
+    Set<Phase> inverted(Section at, List<Phase> rotation) {
+        List<Text> words = at.words("invert");
+        List<String> plain = words.stream().map(Text::value).toList();
+        if (plain.equals(List.of("yes")) || plain.equals(List.of("true"))) {
+            return Set.copyOf(rotation);
+        }
+        boolean none = plain.equals(List.of("no")) || plain.equals(List.of("false"));
+        return none ? Set.of() : values.turned(words, rotation);
     }
 }

@@ -91,8 +91,21 @@ final class PowerRules {
         }
     }
 
+    /** Of a meter that counts some phases backwards no register can be put right. */
+    private void checkBilled(Text meter) {
+        draft.gauges().stream()
+                .filter(gauge -> gauge.device().name().value().equals(meter.value()) && gauge.partlyTurned())
+                .forEach(gauge -> problems.add(
+                        meter.line(),
+                        meter + " counts some phases backwards ('invert' in line "
+                                + gauge.device().at().line("invert")
+                                + "), so its register cannot be billed; turn its current"
+                                + " transformer, or bill by another meter"));
+    }
+
     private void checkPoint(Point point) {
         point.meter().ifPresent(this::checkMeter);
+        point.meter().ifPresent(this::checkBilled);
         point.most().ifPresent(most -> checkMost(point, most));
         point.failSafe().ifPresent(failSafe -> checkFailSafe(point, failSafe));
         point.profile().filter(Profile::failSafe).ifPresent(own -> point.failSafeAfter()

@@ -93,7 +93,9 @@ final class SiteParser {
     }
 
     private Gauge gauge(Text name, Section at) {
-        var gauge = new Gauge(values.device(name), device(name, at, Kind.METER));
+        Device device = device(name, at, Kind.METER);
+        List<Phase> rotation = power.rotation(at);
+        var gauge = new Gauge(values.device(name), device, rotation, power.inverted(at, rotation));
         at.refuseOthers();
         return gauge;
     }

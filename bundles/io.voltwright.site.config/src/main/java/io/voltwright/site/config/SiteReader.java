@@ -137,7 +137,9 @@ final class SiteReader {
                 gauge.id().orElseThrow(),
                 device.profile().orElseThrow().id(),
                 device(device.bus().orElseThrow()),
-                device.unit().orElseThrow());
+                device.unit().orElseThrow(),
+                gauge.rotation(),
+                gauge.inverted());
     }
 
     private static DeviceId device(Text text) {

@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -210,6 +211,29 @@ final class Values {
             return List.of();
         }
         return phases;
+    }
+
+    /**
+     * The phases whose current transformer is turned.
+     *
+     * @param rotation those that the meter measures; empty while that is not known
+     */
+    Set<Phase> turned(List<Text> words, List<Phase> rotation) {
+        var turned = EnumSet.noneOf(Phase.class);
+        for (Text word : words) {
+            String name = word.value().toUpperCase(Locale.ROOT);
+            if (!name.matches("L[123]")) {
+                refuse(
+                        word,
+                        "is neither 'yes' nor a phase; write 'yes' where all is turned, or the phases of the grid whose"
+                                + " current transformer is, as 'L2'");
+            } else if (!rotation.isEmpty() && !rotation.contains(Phase.valueOf(name))) {
+                refuse(word, "is no phase that it measures; by its 'rotation' write " + rotation.get(0) + " or 'yes'");
+            } else if (!turned.add(Phase.valueOf(name))) {
+                refuse(word, "is there twice; remove one");
+            }
+        }
+        return turned;
     }
 
     Optional<Frame> frame(Text text) {
