@@ -7,6 +7,7 @@ import io.voltwright.field.api.RegisterBus;
 import io.voltwright.field.api.RegisterBus.Priority;
 import io.voltwright.field.api.RegisterBus.Reply;
 import io.voltwright.field.api.RegisterBus.Request;
+import io.voltwright.field.api.RegisterBus.Table;
 import io.voltwright.field.profiles.ReadPlan.Block;
 import io.voltwright.field.profiles.ReadPlan.Located;
 import java.time.Duration;
@@ -120,6 +121,36 @@ final class Device {
                 done.complete(Optional.empty());
             } else {
                 done.completeExceptionally(Objects.requireNonNull(failure));
+            }
+        });
+        return done;
+    }
+
+    /** Holding registers as they are; completes on the lane, fails with the {@link BusException} of the read. */
+    CompletableFuture<List<Integer>> fetch(int at, int count) {
+        CompletableFuture<List<Integer>> done = new CompletableFuture<>();
+        Request request = Request.read(plan.unit(), Table.HOLDING, at, count, Priority.POLL);
+        var unused = submit(request, (reply, failure) -> {
+            if (reply != null && reply.values().size() >= count) {
+                // A padded read brings more than was asked.
+                done.complete(reply.values().subList(0, count));
+            } else {
+                done.completeExceptionally(failure == null ? new IllegalStateException("a short answer") : failure);
+            }
+        });
+        return done;
+    }
+
+    /** Writes holding registers in one request; completes on the lane, fails with the {@link BusException} of the write. */
+    CompletableFuture<Void> put(int at, List<Integer> words) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        boolean single = profile.rules().single() && words.size() == 1;
+        Request request = Request.write(plan.unit(), Table.HOLDING, at, words, single, Priority.POLL);
+        var unused = submit(request, (reply, failure) -> {
+            if (failure == null) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(failure);
             }
         });
         return done;

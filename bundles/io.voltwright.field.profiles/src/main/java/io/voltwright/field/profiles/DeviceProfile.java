@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param failSafe what it does when left alone
  * @param actions what can be asked of it
  * @param freshness how old its values may be
+ * @param signed how it signs transactions; empty if it does not
  * @param virtual how a virtual one behaves
  */
 public record DeviceProfile(
@@ -45,6 +46,7 @@ public record DeviceProfile(
         FailSafe failSafe,
         Map<String, ActionSpec> actions,
         Freshness freshness,
+        Optional<SignedSpec> signed,
         Virtual virtual) {
 
     /**

@@ -160,8 +160,8 @@ public final class FieldDrivers implements SiteListener {
     }
 
     /**
-     * A profile that was changed drives its devices from now on: a meter at once, a pile when nobody charges there, for the new profile
-     * may be wrong. The driver before leaves the pile as it is.
+     * A profile that was changed drives its devices from now on: a meter at once (in the middle of a signed procedure after that), a
+     * pile when nobody charges there, for the new profile may be wrong. The driver before leaves the pile as it is.
      */
     private void follow() {
         for (Map.Entry<String, Driven> entry : driven.entrySet()) {
@@ -171,7 +171,9 @@ public final class FieldDrivers implements SiteListener {
                 waiting.remove(entry.getKey());
             } else if (!old.free().getAsBoolean()) {
                 if (waiting.add(entry.getKey())) {
-                    log.info("{}: its profile was changed; it follows when its charge is over", entry.getKey());
+                    log.info(
+                            "{}: its profile was changed; it follows when its charge, or its signing, is over",
+                            entry.getKey());
                 }
             } else if (now.get().kind() == old.profile().kind()) {
                 waiting.remove(entry.getKey());
@@ -218,7 +220,7 @@ public final class FieldDrivers implements SiteListener {
         return new Driven(
                 wiring,
                 profile,
-                () -> true,
+                driver::isFree,
                 driver::use,
                 driver::close,
                 register(Meter.class, driver, "meter", meter.id()));

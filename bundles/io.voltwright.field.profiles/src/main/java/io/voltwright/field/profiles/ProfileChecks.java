@@ -31,12 +31,24 @@ final class ProfileChecks {
         checks.points();
         checks.overlaps();
         checks.actions();
+        checks.signed();
         if (profile.kind() == Kind.EVSE) {
             checks.setPoint();
             checks.phaseSwitch();
             checks.failSafe();
             checks.states();
             new StateCheck(profile).check();
+        }
+    }
+
+    private void signed() throws ProfileException {
+        boolean claimed = profile.capabilities().has("signed", name -> Optional.empty());
+        boolean can = profile.kind() == Kind.METER && profile.signed().isPresent();
+        if (can != claimed || can != profile.signed().isPresent()) {
+            throw top.place("signed")
+                    .refuse(
+                            "'signed' and capabilities.signed belong together, and to a meter",
+                            "say how it signs and signed: \"true\", or neither");
         }
     }
 

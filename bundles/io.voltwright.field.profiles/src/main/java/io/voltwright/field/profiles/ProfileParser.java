@@ -92,6 +92,7 @@ public final class ProfileParser {
                 new FailSafeParser(first, this::type).read(top.section("failsafe")),
                 control.actions(top.section("actions")),
                 freshness(top.section("freshness"), polls),
+                SignedParser.read(top),
                 new VirtualParser(first, this::type).read(top.section("virtual")));
         List<Item> golden = top.list("golden");
         top.end();

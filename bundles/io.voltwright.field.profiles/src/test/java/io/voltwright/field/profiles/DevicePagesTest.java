@@ -70,6 +70,7 @@ class DevicePagesTest {
                 ""));
         lines.addAll(wires(profile));
         lines.addAll(points(profile));
+        profile.signed().ifPresent(signed -> lines.addAll(signed(signed)));
         if (profile.kind() == Kind.EVSE) {
             lines.addAll(states(profile));
             lines.addAll(faults(profile.errors()));
@@ -148,6 +149,55 @@ class DevicePagesTest {
                         point.when().map(when -> code(when.source())).orElse(""))));
         lines.add("");
         return lines;
+    }
+
+    private static List<String> signed(SignedSpec signed) {
+        List<String> lines =
+                new ArrayList<>(table("Signed transactions, holding registers", "what", "address", "says"));
+        lines.add(row(
+                "state",
+                at(signed.state().at()),
+                signed.state().idle() + " nothing runs, " + signed.state().active() + " after a start"));
+        lines.add(row(
+                "command",
+                at(signed.command().at()),
+                String.format(
+                        "0x%04X starts, 0x%04X stops",
+                        signed.command().start(), signed.command().stop())));
+        SignedSpec.Status status = signed.status();
+        lines.add(row(
+                "status",
+                at(status.at()),
+                status.done() + " done, " + status.busy() + " at work, within " + millis(status.within())
+                        + "; all else is an error" + (status.errors().isEmpty() ? "" : ", as " + status.errors())));
+        lines.add(row("clock", at(signed.clock().at()), "seconds since 1970 in UTC, two registers, before each start"));
+        signed.clock()
+                .sure()
+                .forEach((at, word) ->
+                        lines.add(row("", at(at), word + ", if the station's clock is known to be right")));
+        signed.prepare().forEach((at, word) -> lines.add(row("", at(at), word + ", before each start")));
+        SignedSpec.Identification text = signed.identification();
+        lines.add(row(
+                "identification",
+                at(text.at()),
+                code(text.text()) + ", at most " + text.most() + " bytes; how many: " + text.length()));
+        lines.add(blob("signed bytes", signed.payload()));
+        lines.add(row("public key", at(signed.key().at()), 2 * signed.key().count() + " bytes"));
+        lines.add(blob("signature", signed.signature()));
+        lines.addAll(List.of(
+                "",
+                "What the words say, which length is whose and how much fits is assumed where the facts named above do not say it: see the"
+                        + " comments in the profile. [The procedure](../profiles.md#signed-transactions).",
+                ""));
+        return lines;
+    }
+
+    private static String blob(String name, SignedSpec.Blob blob) {
+        return row(name, at(blob.at()), "at most " + blob.most() + " bytes; how many: " + blob.length());
+    }
+
+    private static String at(int address) {
+        return String.valueOf(address);
     }
 
     private static List<String> states(DeviceProfile profile) {

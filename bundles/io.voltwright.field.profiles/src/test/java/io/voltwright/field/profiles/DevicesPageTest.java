@@ -28,6 +28,8 @@ class DevicesPageTest {
             "* Delta: the registers of the first connector are known; those of connectors 2 to 4 are taken to lie at n x 1000. Look with"
                     + " `profile:probe --connector 2` and `profile:watch` before you let it charge.",
             "* SunSpec: models 203 (integers) and 213 (floats), four wires; meters that only have 201, 202, 204 or their float forms are refused.",
+            "* Iskra WM3M4: its signed transactions can be started and stopped and their records fetched ([how](profiles.md#signed-transactions));"
+                    + " nothing stores or sends them yet. What its words say beyond the register table is assumed: try it with your meter first.",
             "* KEBA P30 and P40: phases are changed only where the installer gave register 1550 to Modbus (3); the P30 needs the contactor S10.",
             "* Mennekes: a change of phases cannot be read back; it is believed when the pile has acknowledged the write.");
 

@@ -16,6 +16,7 @@ final class VirtualMeter implements VirtualDevice {
 
     private final String id;
     private final Image image;
+    private final Optional<VirtualSigner> signer;
     private final Supplier<double[]> amps;
     private final EnergyCounter counter = new EnergyCounter();
     private Duration now = Duration.ZERO;
@@ -27,6 +28,7 @@ final class VirtualMeter implements VirtualDevice {
     VirtualMeter(String id, DeviceProfile profile, int unit, Supplier<double[]> amps) {
         this.id = id;
         this.image = new Image(profile, unit, 1);
+        this.signer = profile.signed().map(VirtualSigner::new);
         this.amps = amps;
         profile.virtual().initial().forEach(image::set);
     }
@@ -53,17 +55,26 @@ final class VirtualMeter implements VirtualDevice {
 
     @Override
     public synchronized boolean holds(int unit, Table table, int at) {
-        return image.holds(unit, table, at);
+        return image.holds(unit, table, at) || signs(unit, table, at).isPresent();
     }
 
     @Override
     public synchronized Optional<List<Integer>> read(int unit, Table table, int at, int count) {
-        return image.read(unit, table, at, count);
+        return signs(unit, table, at).isPresent()
+                ? signs(unit, table, at).flatMap(each -> each.read(at, count))
+                : image.read(unit, table, at, count);
+    }
+
+    /** Where its signing part answers. */
+    private Optional<VirtualSigner> signs(int unit, Table table, int at) {
+        return table == Table.HOLDING && image.hasUnit(unit) ? signer.filter(each -> each.holds(at)) : Optional.empty();
     }
 
     @Override
     public synchronized boolean write(int unit, Table table, int at, List<Integer> words) {
-        return image.write(unit, table, at, words).isPresent();
+        return signs(unit, table, at).isPresent()
+                ? signs(unit, table, at).filter(each -> each.write(at, words)).isPresent()
+                : image.write(unit, table, at, words).isPresent();
     }
 
     @Override
@@ -88,6 +99,7 @@ final class VirtualMeter implements VirtualDevice {
         image.set("power", total);
         image.set("energy.import", counter.wattHours());
         image.set("energy.total", counter.wattHours());
+        signer.ifPresent(each -> each.pass(until, counter.wattHours()));
     }
 
     /** Makes it lie. */
