@@ -46,7 +46,7 @@ class ChargeCasesIT {
     }
 
     @Test
-    @DisplayName("TC_004_2_CS: identified, and no car comes in time (R-S05)")
+    @DisplayName("TC_004_2_CS: identified, and no car comes in time (R-S05); a later one is not authorised (R-A14)")
     void tc004timeout() throws Exception {
         lab.set("ConnectionTimeOut", "6");
         lab.card(1, CARD);
@@ -56,6 +56,9 @@ class ChargeCasesIT {
         assertThat(Duration.between(preparing.timestamp(), available.timestamp()))
                 .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(30));
         assertThat(csms.all("StartTransaction")).isEmpty();
+        lab.plug(1);
+        csms.awaitStatus(1, "Preparing");
+        csms.awaitNone("StartTransaction", Duration.ofSeconds(2));
     }
 
     @Test
@@ -226,6 +229,10 @@ class ChargeCasesIT {
                         .containsOnly("Sample.Clock"));
         Heard idle = csms.await("MeterValues", told -> told.number("connectorId") == 2);
         assertThat(idle.payload().has("transactionId")).isFalse();
+        lab.set("MeterValuesAlignedData", "Current.Import");
+        Heard main = csms.await("MeterValues", told -> told.number("connectorId") == 0);
+        assertThat(main.payload().has("transactionId")).as("errata v4 3.16").isFalse();
+        assertThat(main.get("meterValue").findValuesAsText("location")).containsOnly("Inlet");
     }
 
     /** A pile is read each second, so what is there at the full interval is a little older. */

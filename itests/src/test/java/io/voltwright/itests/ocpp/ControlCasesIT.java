@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -205,20 +207,46 @@ class ControlCasesIT {
     }
 
     @Test
-    @DisplayName("TC_066_CS: the schedule that three profiles come to (R-K13)")
+    @DisplayName("TC_066_CS: the schedule that three profiles come to, at each of its edges (R-K09, R-K13)")
     void tc066() throws Exception {
-        assertThat(set(0, profile(1, 0, "ChargePointMaxProfile", "", 30))).isEqualTo("Accepted");
-        assertThat(set(1, profile(2, 0, "TxDefaultProfile", "", 12))).isEqualTo("Accepted");
-        lab.charge(1, CARD);
-        assertThat(set(1, profile(3, 0, "TxProfile", transaction(csms.transaction()), 7)))
+        Instant base = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        assertThat(set(0, steps(1, 0, "ChargePointMaxProfile", "", base, 86400, 30, 10800, 9)))
                 .isEqualTo("Accepted");
-        JsonNode schedule = csms.call("GetCompositeSchedule", "{\"connectorId\": 1, \"duration\": 300}");
+        assertThat(set(1, steps(2, 0, "TxDefaultProfile", "", base, 86400, 12))).isEqualTo("Accepted");
+        lab.charge(1, CARD);
+        assertThat(set(1, steps(3, 0, "TxProfile", transaction(csms.transaction()), base, 7200, 7, 3600, 14)))
+                .isEqualTo("Accepted");
+        JsonNode schedule = csms.call("GetCompositeSchedule", "{\"connectorId\": 1, \"duration\": 14400}");
         assertThat(schedule.path("status").asText()).isEqualTo("Accepted");
         assertThat(schedule.path("connectorId").asInt()).isEqualTo(1);
-        JsonNode first =
-                schedule.path("chargingSchedule").path("chargingSchedulePeriod").path(0);
-        assertThat(first.path("startPeriod").asInt()).isZero();
-        assertThat(first.path("limit").asDouble()).isEqualTo(7);
+        assertThat(schedule.path("chargingSchedule").path("chargingRateUnit").asText())
+                .isEqualTo("A");
+        long late = Duration.between(
+                        base, Instant.parse(schedule.path("scheduleStart").asText()))
+                .toSeconds();
+        List<String> periods = new ArrayList<>();
+        schedule.path("chargingSchedule")
+                .path("chargingSchedulePeriod")
+                .forEach(period -> periods.add(period.path("startPeriod").asLong() + ": "
+                        + period.path("limit").asDouble()));
+        assertThat(periods)
+                .containsExactly("0: 7.0", 3600 - late + ": 14.0", 7200 - late + ": 12.0", 10800 - late + ": 9.0");
+    }
+
+    /** An absolute profile of limits in amperes, each but the first after the second from which it holds. */
+    private static String steps(
+            int id, int level, String purpose, String more, Instant start, int duration, int... limits) {
+        StringBuilder periods = new StringBuilder("{\"startPeriod\": 0, \"limit\": " + limits[0] + ".0}");
+        for (int i = 1; i < limits.length; i += 2) {
+            periods.append(", {\"startPeriod\": %d, \"limit\": %d.0}".formatted(limits[i], limits[i + 1]));
+        }
+        return """
+                {"chargingProfileId": %d, "stackLevel": %d, "chargingProfilePurpose": "%s", %s
+                 "chargingProfileKind": "Absolute",
+                 "chargingSchedule": {"duration": %d, "startSchedule": "%s", "chargingRateUnit": "A",
+                   "chargingSchedulePeriod": [%s]}}
+                """
+                .formatted(id, level, purpose, more, duration, start, periods);
     }
 
     @Test
@@ -264,13 +292,7 @@ class ControlCasesIT {
 
     /** An absolute profile of one period that began a minute ago and lasts a day. */
     private static String profile(int id, int level, String purpose, String more, int amperes) {
-        return """
-                {"chargingProfileId": %d, "stackLevel": %d, "chargingProfilePurpose": "%s", %s
-                 "chargingProfileKind": "Absolute",
-                 "chargingSchedule": {"duration": 86400, "startSchedule": "%s", "chargingRateUnit": "A",
-                   "chargingSchedulePeriod": [{"startPeriod": 0, "limit": %d.0}]}}
-                """
-                .formatted(id, level, purpose, more, Instant.now().minusSeconds(60), amperes);
+        return steps(id, level, purpose, more, Instant.now().minusSeconds(60), 86400, amperes);
     }
 
     private double limit(int connector) {
