@@ -121,8 +121,20 @@ final class Sites {
         }
     }
 
-    /** A random tree: each node's limit at most its parent's, some phases weaker than others. */
+    /** A random tree: each node's limit at most its parent's, some phases weaker than others; each with a name of its own. */
     static Limit randomTree(Random random, int depth, double amperes, List<EvseId> evses) {
+        return apart(tree(random, depth, amperes, evses), "");
+    }
+
+    private static Limit apart(Limit node, String place) {
+        var children = new ArrayList<Limit>();
+        for (Limit child : node.children()) {
+            children.add(apart(child, place + "-" + children.size()));
+        }
+        return new Limit(node.node() + place, node.available(), node.why(), node.evses(), children);
+    }
+
+    private static Limit tree(Random random, int depth, double amperes, List<EvseId> evses) {
         var own = new ArrayList<EvseId>();
         for (int i = random.nextInt(4); i > 0; i--) {
             own.add(new EvseId("e" + evses.size()));
@@ -130,7 +142,7 @@ final class Sites {
         }
         var children = new ArrayList<Limit>();
         for (int i = depth == 0 ? 0 : random.nextInt(4); i > 0; i--) {
-            children.add(randomTree(random, depth - 1, amperes * (0.3 + random.nextDouble() * 0.7), evses));
+            children.add(tree(random, depth - 1, amperes * (0.3 + random.nextDouble() * 0.7), evses));
         }
         var available = PhaseCurrents.amperes(part(random, amperes), part(random, amperes), part(random, amperes));
         return new Limit("n" + random.nextInt(1_000_000), available, "fuse", own, children);

@@ -135,6 +135,7 @@ class PinnedProfilesTest {
         assertThat(fact.refused()).isFalse();
 
         catalogue().pin(Pins.of(List.of("mine = " + sha256(mine("Newer"))), true));
+        awaitThat(() -> catalogue().origin("mine").equals("etc/profiles, pinned"));
         write("mine", mine("Evil one"));
         awaitThat(() -> facts.size() == 3);
         assertThat(facts.get(2).refused()).isTrue();
