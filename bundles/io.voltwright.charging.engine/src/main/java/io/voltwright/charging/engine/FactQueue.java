@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Facts that took effect already and follow to the journal in their order, each once, when it takes them; on one lane. */
@@ -16,7 +17,7 @@ final class FactQueue {
     private final Lane lane;
     private final Supplier<Optional<Journal>> journal;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private final Deque<Runnable> after = new ArrayDeque<>();
+    private final Deque<Consumer<Boolean>> after = new ArrayDeque<>();
     private boolean sending;
 
     private record Waiting(Fact fact, Effects effects) {}
@@ -31,21 +32,31 @@ final class FactQueue {
         pump();
     }
 
-    /** Runs it once all that waits now is in the journal; at once where nothing does. */
-    void then(Runnable next) {
+    /** Tells it once all that waits is in the journal, at once where nothing does; or that the journal does not take it now. */
+    void then(Consumer<Boolean> next) {
         after.addLast(next);
         runAfter();
+        pump();
     }
 
     private void runAfter() {
         while (waiting.isEmpty() && !after.isEmpty()) {
-            after.removeFirst().run();
+            after.removeFirst().accept(true);
+        }
+    }
+
+    private void refuseAfter() {
+        while (!after.isEmpty()) {
+            after.removeFirst().accept(false);
         }
     }
 
     void pump() {
         Waiting next = waiting.peekFirst();
         Optional<Journal> to = journal.get().filter(Journal::accepting);
+        if (next != null && to.isEmpty() && !sending) {
+            refuseAfter();
+        }
         if (sending || next == null || to.isEmpty()) {
             return;
         }
@@ -58,6 +69,8 @@ final class FactQueue {
                         waiting.removeFirst();
                         runAfter();
                         pump();
+                    } else {
+                        refuseAfter();
                     }
                 }));
     }

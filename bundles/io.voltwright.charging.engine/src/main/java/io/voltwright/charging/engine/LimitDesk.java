@@ -107,8 +107,8 @@ final class LimitDesk {
                     reply);
             return;
         }
-        facts.then(() -> {
-            Optional<Journal> to = accepting();
+        facts.then(taken -> {
+            Optional<Journal> to = taken ? accepting() : Optional.empty();
             if (!isLatest(key, order)) {
                 answer(key, Outcome.done(), reply);
             } else if (to.isEmpty()) {
